@@ -1,0 +1,48 @@
+# Every target only wraps what CONTRIBUTING.md spells out.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: nightly test check dev format lock clean
+
+nightly: .venv/run.stamp
+	@$(BIN)/ogi nightly; code=$$?; if [ $$code -ge 2 ]; then exit $$code; fi
+
+test: .venv/dev.stamp
+	$(BIN)/pytest
+
+check: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy pipeline schemas tests
+	$(BIN)/lint-imports
+	DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster definitions validate -w workspace.yaml
+
+dev: .venv/run.stamp
+	DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev -w workspace.yaml
+
+format: .venv/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Needs uv; the locks carry hashes and no addresses, and keep extras because pip asks for them by name.
+lock:
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-strip-extras --python-version 3.11 \
+	  pyproject.toml --group build -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-strip-extras --python-version 3.11 \
+	  pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+
+.venv/bin/pip:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ogi-warehouse needs Python 3.11 or newer, found " + sys.version.split()[0] + "; say make PYTHON=python3.12, for example")'
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.lock pyproject.toml | .venv/bin/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/run.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

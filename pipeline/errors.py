@@ -1,0 +1,35 @@
+"""Exceptions: the *program* cannot go on. A bad *report* is never one of these, it is a finding.
+
+OgiError
+├── FormError       a statutory form or a rule under schemas/ is incoherent
+├── ContractError   a stage handed over a frame that breaks its contract
+├── StoreError      files of the project cannot be read or written as needed
+│   └── WarehouseMissing   nothing has been published yet
+└── SourceError     delivered files cannot be taken in (a manifest that is no table)
+
+Every message names the object, what was expected and what was found.
+"""
+
+
+class OgiError(Exception):
+    """The program cannot go on; the run fails."""
+
+
+class FormError(OgiError):
+    """A statutory form or a rule is incoherent."""
+
+
+class ContractError(OgiError):
+    """A frame breaks its contract, or reports got lost between two stages."""
+
+
+class StoreError(OgiError):
+    """A file of the project cannot be read or written as needed."""
+
+
+class WarehouseMissing(StoreError):
+    """There is no published warehouse to read."""
+
+
+class SourceError(OgiError):
+    """Delivered files cannot be taken in."""

@@ -1,0 +1,189 @@
+"""The contracts of every frame that crosses a floor.
+
+Belongs here: pandera models, one a frame, with the grain as docstring. Does not belong here:
+arithmetic. Validate eager frames only (a lazy frame is checked for its schema alone).
+"""
+
+from typing import Annotated, Any, Final, TypeVar
+
+import pandera.polars as pa
+import polars as pl
+from pandera.errors import SchemaError, SchemaErrors
+from pandera.typing.polars import DataFrame
+
+from pipeline.errors import ContractError
+
+MONEY: Final = pl.Decimal(24, 6)
+Money = Annotated[pl.Decimal, 24, 6]
+Model = TypeVar("Model", bound=pa.DataFrameModel)
+STATUSES: Final = (
+    "number", "blank", "dash", "not_applicable", "text", "unreadable", "ambiguous", "missing",
+)  # fmt: skip
+METHODS: Final = ("", "cell", "word", "label", "ocr", "fused", "placed", "repaired")
+SEVERITIES: Final = ("fatal", "error", "warning", "info")
+STATES: Final = ("broken", "undecidable", "holds_if_blank_is_zero")
+
+
+class _Frame(pa.DataFrameModel):
+    class Config:
+        strict = True
+        coerce = False
+
+
+class Source(_Frame):
+    """One row a delivered file; what its `manifest.csv` says of it, null where it is silent."""
+
+    source_path: str = pa.Field(unique=True)
+    sha256: str
+    agency_id: str = pa.Field(nullable=True)
+    report_year: pl.Int64 = pa.Field(nullable=True)
+    source_url: str = pa.Field(nullable=True)
+    published_on: pl.Date = pa.Field(nullable=True)
+    fingerprint: str
+
+
+class Report(_Frame):
+    """One row a report; a file in which none is found is one row without a form."""
+
+    report_id: str = pa.Field(unique=True)
+    sha256: str
+    report_no: pl.Int64
+    source_path: str
+    source_url: str = pa.Field(nullable=True)
+    agency_id: str = pa.Field(nullable=True)
+    agency_name: str
+    report_year: pl.Int64 = pa.Field(nullable=True)
+    form_id: str = pa.Field(nullable=True)
+    title: str
+    published_on: pl.Date = pa.Field(nullable=True)
+    document_format: str
+    charset: str
+    charset_declared: str
+    fingerprint: str
+
+
+class RawCell(_Frame):
+    """One row for every cell of a report's form, printed or not; `printed` is the source text.
+
+    `reading` is how the text was found: `cell`, `fused` (recovered without borders), `ambiguous`
+    (its digits can be divided or placed in several ways), empty for a cell that is not there.
+    """
+
+    report_id: str
+    form_id: str
+    table_id: str
+    row_code: str
+    col_code: str
+    printed: str
+    header_unit: str
+    reading: str = pa.Field(isin=("", "cell", "fused", "ambiguous"))
+    place: str
+
+    class Config(_Frame.Config):
+        unique = ["report_id", "table_id", "row_code", "col_code"]
+
+
+class Cell(_Frame):
+    """One row for every cell of a report's form, typed.
+
+    `value` is the number as printed in `unit`, never converted, null unless status is `number`;
+    `figure` is the same in plain decimal notation with the printed number of decimals.
+    """
+
+    report_id: str
+    form_id: str
+    table_id: str
+    row_code: str
+    col_code: str
+    printed: str
+    value: Money = pa.Field(nullable=True)
+    figure: str
+    unit: str
+    status: str = pa.Field(isin=STATUSES)
+    method: str = pa.Field(isin=METHODS)
+    place: str
+
+    class Config(_Frame.Config):
+        unique = ["report_id", "table_id", "row_code", "col_code"]
+
+
+class Finding(_Frame):
+    """One row a finding: what, how grave, whose, where, printed, expected, in two languages."""
+
+    report_id: str
+    rule_id: str
+    instance: str
+    severity: str = pa.Field(isin=SEVERITIES)
+    origin: str = pa.Field(isin=("extraction", "report"))
+    state: str = pa.Field(isin=STATES)
+    place: str
+    printed: str
+    expected: str
+    message_zh: str
+    message_en: str
+    suggestion: str
+
+    class Config(_Frame.Config):
+        unique = ["report_id", "rule_id", "instance", "state"]
+
+
+class IdentityResult(_Frame):
+    """One row a report and identity instance; residual = left - right in items, null = unknown.
+
+    `verdict` has four states; `unread` counts the needed cells that are no number.
+    """
+
+    report_id: str
+    rule_id: str
+    instance: str
+    verdict: str = pa.Field(isin=("holds", *STATES))
+    residual: pl.Int64 = pa.Field(nullable=True)
+    unread: pl.Int64
+
+    class Config(_Frame.Config):
+        unique = ["report_id", "rule_id", "instance"]
+
+
+class Fact(_Frame):
+    """One row a report and cell of one statutory table; value as printed, in `unit`."""
+
+    report_id: str
+    agency_id: str = pa.Field(nullable=True)
+    report_year: pl.Int64 = pa.Field(nullable=True)
+    form_id: str
+    row_code: str
+    col_code: str
+    value: Money = pa.Field(nullable=True)
+    unit: str
+    status: str = pa.Field(isin=STATUSES)
+    method: str = pa.Field(isin=METHODS)
+    printed: str
+    place: str
+
+    class Config(_Frame.Config):
+        unique = ["report_id", "row_code", "col_code"]
+
+
+class ProactiveDisclosure(Fact):
+    """A fact of table 2; `value_cny` is the money in yuan, null where it is no money."""
+
+    value_cny: Money = pa.Field(nullable=True)
+
+
+def enforce(model: type[Model], frame: pl.DataFrame, *key: str) -> DataFrame[Model]:
+    """Sort a frame by its key and hold it to its contract.
+
+    Raises:
+        ContractError: names the model, and column, check and case of every failure.
+    """
+    try:
+        return model.validate(frame.sort(key) if key else frame, lazy=True)
+    except (SchemaError, SchemaErrors) as exc:
+        cases: Any = exc.failure_cases
+        raise ContractError(f"frame {model.__name__} breaks its contract: {cases}") from exc
+
+
+def empty(model: type[pa.DataFrameModel]) -> pl.DataFrame:
+    """Return an empty frame with the columns and types of a model."""
+    schema = model.to_schema()
+    return pl.DataFrame(schema={name: column.dtype.type for name, column in schema.columns.items()})
