@@ -1,0 +1,1 @@
+"""The nightly batch pipeline, room by room; the floors are in the import contracts of pyproject."""

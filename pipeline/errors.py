@@ -4,7 +4,7 @@ OgiError
 ├── FormError       a statutory form or a rule under schemas/ is incoherent
 ├── ContractError   a stage handed over a frame that breaks its contract
 ├── StoreError      files of the project cannot be read or written as needed
-│   └── WarehouseMissing   nothing has been published yet
+│   └── WarehouseMissingError   nothing has been published yet
 └── SourceError     delivered files cannot be taken in (a manifest that is no table)
 
 Every message names the object, what was expected and what was found.
@@ -27,7 +27,7 @@ class StoreError(OgiError):
     """A file of the project cannot be read or written as needed."""
 
 
-class WarehouseMissing(StoreError):
+class WarehouseMissingError(StoreError):
     """There is no published warehouse to read."""
 
 

@@ -245,7 +245,7 @@ def _refuse_overlaps(forms: tuple[Form, ...]) -> None:
             if one.scope == other.scope and shared and _overlap(one, other):
                 raise FormError(
                     f"forms {one.id} and {other.id} of scope {one.scope!r} are in force in the "
-                    f"same years and share the detector label {sorted(shared)[0]!r}"
+                    f"same years and share the detector label {min(shared)!r}"
                 )
 
 
