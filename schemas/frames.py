@@ -65,8 +65,8 @@ class Report(_Frame):
 class RawCell(_Frame):
     """One row for every cell of a report's form, printed or not; `printed` is the source text.
 
-    `reading` is how the text was found: `cell`, `fused` (recovered without borders), `ambiguous`
-    (its digits can be divided or placed in several ways), empty for a cell that is not there.
+    `reading` is how the text was found: `cell`, `fused` (from a run without borders), empty for a
+    cell that is not there; `is_ambiguous`: its digits can be divided or placed in several ways.
     """
 
     report_id: str
@@ -76,7 +76,8 @@ class RawCell(_Frame):
     col_code: str
     printed: str
     header_unit: str
-    reading: str = pa.Field(isin=("", "cell", "fused", "ambiguous"))
+    reading: str = pa.Field(isin=("", "cell", "fused"))
+    is_ambiguous: bool
     place: str
 
     class Config(_Frame.Config):
@@ -87,7 +88,9 @@ class Cell(_Frame):
     """One row for every cell of a report's form, typed.
 
     `value` is the number as printed in `unit`, never converted, null unless status is `number`;
-    `figure` is the same in plain decimal notation with the printed number of decimals.
+    `figure` is the same in plain decimal notation with the printed number of decimals. `trouble`
+    says what a person should see in the printed text: `negative`, `fraction`, `damaged`,
+    `footnote`, or nothing.
     """
 
     report_id: str
@@ -101,6 +104,7 @@ class Cell(_Frame):
     unit: str
     status: str = pa.Field(isin=STATUSES)
     method: str = pa.Field(isin=METHODS)
+    trouble: str
     place: str
 
     class Config(_Frame.Config):

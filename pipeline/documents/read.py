@@ -1,0 +1,44 @@
+"""One file to one Document, whatever it is.
+
+Belongs here: the choice of the reader. The stage before is intake, the one after extract.
+Does not belong here: reading of any one format.
+"""
+
+import re
+
+from pipeline.documents import html, plain
+from pipeline.documents.document import Document
+from pipeline.documents.sniff import binary_format, text_format
+from pipeline.text.decode import decode
+
+
+def read_document(data: bytes, words: re.Pattern[str]) -> Document:
+    """Read the bytes of one file.
+
+    Args:
+        data: the bytes.
+        words: matches the statutory words, by which the charset is chosen.
+
+    Returns:
+        A document; one with a `complaint` where nothing can be read.
+    """
+    if not data.strip(b"\x00 \t\r\n"):
+        return Document("empty", complaint="not_a_report", found=f"{len(data)} bytes without text")
+    binary = binary_format(data)
+    if binary:
+        return Document(binary, complaint="format_unsupported", found=binary)
+    decoded = decode(data, words)
+    kind = text_format(decoded.text)
+    try:
+        rows = html.rows(decoded.text) if kind == "html" else list(plain.rows(decoded.text))
+    except html.TooLargeError as exc:
+        return Document(kind, complaint="refused_too_large", found=str(exc))
+    heads = html.titles(decoded.text) if kind == "html" else plain.headings(decoded.text)
+    return Document(
+        format=kind,
+        rows=tuple(rows),
+        titles=heads,
+        charset=decoded.charset,
+        charset_declared=decoded.declared,
+        replaced=decoded.replaced,
+    )

@@ -1,0 +1,47 @@
+"""What a file is, by its bytes and never by its name.
+
+Belongs here: signatures. Does not belong here: charsets (pipeline.text.decode).
+"""
+
+import re
+
+_SIGNATURES = (
+    (b"%PDF-", "pdf"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"BM", "bmp"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"\x1f\x8b", "gzip"),
+    (b"Rar!\x1a\x07", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+)
+_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
+_MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|table|tr|td|div|p|span|br)\b", re.IGNORECASE)
+_RULE_ROW = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$", re.MULTILINE)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HEAD = 8192
+
+
+def binary_format(data: bytes) -> str:
+    """Name the format of a file that is no text; empty for text."""
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature) and not (name == "bmp" and data[2:64].isascii()):
+            return name
+    if data.startswith(_BOMS):
+        return ""
+    head = data[:_HEAD]
+    wide = head[0::2].count(0) > len(head) // 8 or head[1::2].count(0) > len(head) // 8
+    return "binary" if not wide and len(_CONTROL.findall(head)) > len(head) // 50 else ""
+
+
+def text_format(text: str) -> str:
+    """Tell `html`, `markdown` and plain `text` apart."""
+    if len(_MARKUP.findall(text[:200_000])) > 2:  # noqa: PLR2004  # a stray <br> is no page
+        return "html"
+    return "markdown" if _RULE_ROW.search(text) and "|" in text else "text"

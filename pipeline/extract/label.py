@@ -1,0 +1,174 @@
+"""What a printed label means: the statutory vocabulary of all forms, looked up by a levelled key.
+
+Belongs here: the key of a label and the memoised look-up. Does not belong here: where in the
+document it stands and what follows from that (pipeline.extract.scan).
+"""
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pipeline.text.canonical import clean, traditional
+from schemas.form import Block, Form
+
+_Item = TypeVar("_Item")
+
+_ORDINAL = re.compile(
+    r"(?:\(?([一二三四五六七八九十]{1,3})[)、.,:]|\(([0-9]{1,2})\)|([0-9]{1,2})[、.,)](?![0-9]))+"
+)
+_NOTE = re.compile(r"⁽[^⁾]*⁾|[①-⑳¹²³⁰⁴-⁹*※]+$")
+_TAIL = re.compile(r"\([^()]*\)$")
+_UNIT = re.compile(r"[(:]\s*(?:单位\s*[:：]?\s*)?(亿元|万元|千元|元|件|项|条)\s*\)?$")
+_MEMO_SIZE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class RowLabel:
+    """A row of a table; `is_shared`: the bare word is a column label too and proves nothing."""
+
+    table_id: str
+    row_code: str
+    group: str
+    is_shared: bool = False
+
+
+@dataclass(slots=True)
+class Meaning:
+    """Everything that a label can be, over all forms."""
+
+    rows: list[RowLabel] = field(default_factory=list)
+    groups: list[tuple[str, str]] = field(default_factory=list)  # table_id, group code
+    columns: list[tuple[str, str, str]] = field(default_factory=list)  # table_id, block, column
+    block: tuple[str, str] | None = None  # table_id, block id
+    section: str = ""  # section id
+    caption: str = ""  # table_id
+
+    @property
+    def is_header(self) -> bool:
+        """It heads columns and cannot be a row."""
+        return bool(self.columns or self.caption) and not self.rows
+
+
+def label_key(text: str) -> tuple[str, str]:
+    """Return ordinal and levelled words of a label, given clean text."""
+    squeezed = _NOTE.sub("", re.sub(r"\s+", "", text))
+    ordinal = _ORDINAL.match(squeezed)
+    words = squeezed[ordinal.end() :] if ordinal else squeezed
+    number = next(filter(None, ordinal.groups()), "") if ordinal else ""
+    return number, re.sub(r"[\W_]+", "", words)
+
+
+def unit_of(text: str) -> str:
+    """Return the unit that a header names in brackets, or nothing."""
+    found = _UNIT.search(re.sub(r"\s+", "", clean(text, plain_notes=False)))
+    return found[1] if found else ""
+
+
+class Vocabulary:
+    """The labels of all forms; one a process, because it remembers what it looked up."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        """Index the labels of the forms."""
+        self.forms = tuple(forms)
+        self.section_tables = {
+            table.section: table.id for form in self.forms for table in form.tables
+        }
+        self._exact: dict[tuple[str, str], Meaning] = {}
+        self._bare: dict[str, Meaning] = {}
+        self._memo: dict[tuple[str, bool], Meaning | None] = {}
+        for form in self.forms:
+            self._index(form)
+        self.words = _words(self.forms)
+
+    def look_up(self, text: str, *, plain_notes: bool = False) -> Meaning | None:
+        """Return what a printed label means, None for no statutory label."""
+        memo_key = (text, plain_notes)
+        if memo_key not in self._memo:
+            if len(self._memo) > _MEMO_SIZE:
+                self._memo.clear()
+            self._memo[memo_key] = self._look_up(clean(text, plain_notes=plain_notes).strip())
+        return self._memo[memo_key]
+
+    def labels(self) -> set[str]:
+        """Return every label of every form, as the forms spell them."""
+        found: set[str] = set()
+        for form in self.forms:
+            for section in form.sections:
+                found |= {section.title, *section.aliases}
+            for table in form.tables:
+                found |= set(table.captions)
+                for block in table.blocks:
+                    found |= {block.title} if block.title else set()
+                    for item in (*block.columns, *block.groups, *block.rows):
+                        found |= set(item.labels)
+        return found
+
+    def _look_up(self, text: str) -> Meaning | None:
+        for spelling in (text, _TAIL.sub("", text)):
+            ordinal, words = label_key(spelling)
+            meaning = self._exact.get((ordinal, words)) or self._bare.get(words)
+            if meaning is not None:
+                return meaning
+        return None
+
+    def _index(self, form: Form) -> None:
+        for section in form.sections:
+            for label in (section.title, *section.aliases):
+                for meaning in self._meanings(label):
+                    meaning.section = section.id
+        for table in form.tables:
+            for label in table.captions:
+                for meaning in self._meanings(label):
+                    meaning.caption = table.id
+            for block in table.blocks:
+                self._index_block(table.id, block)
+
+    def _index_block(self, table_id: str, block: Block) -> None:
+        for meaning in self._meanings(block.title) if block.title else ():
+            meaning.block = (table_id, block.id)
+        for column in block.columns:
+            for label in column.labels:
+                for meaning in self._meanings(label):
+                    _add(meaning.columns, (table_id, block.id, column.code))
+        shared = {_key(label)[1] for column in block.columns for label in column.labels}
+        for group in block.groups:
+            for label in group.labels:
+                for meaning in self._meanings(label, shared):
+                    _add(meaning.groups, (table_id, group.code))
+        for row in block.rows:
+            for label in row.labels:
+                ordinal, words = _key(label)
+                is_shared = not ordinal and words in shared
+                entry = RowLabel(table_id, row.code, row.group, is_shared=is_shared)
+                for meaning in self._meanings(label, shared):
+                    _add(meaning.rows, entry)
+
+    def _meanings(self, label: str, shared: Container[str] = ()) -> Iterator[Meaning]:
+        """Yield the entries of a label: as printed, and without its ordinal.
+
+        Words that head a column too (其他, 总计) name a row only with their ordinal, unless the
+        form lists them bare.
+        """
+        ordinal, words = _key(label)
+        if ordinal:
+            yield self._exact.setdefault((ordinal, words), Meaning())
+        if not ordinal or words not in shared:
+            yield self._bare.setdefault(words, Meaning())
+
+
+def _key(label: str) -> tuple[str, str]:
+    return label_key(clean(label, plain_notes=False))
+
+
+def _add(items: list[_Item], item: _Item) -> None:
+    if item not in items:
+        items.append(item)
+
+
+def _words(forms: Iterable[Form]) -> re.Pattern[str]:
+    """Return a pattern of the pairs of characters in section titles, in both scripts."""
+    titles = [_key(section.title)[1] for form in forms for section in form.sections]
+    titles += [traditional(title) for title in titles]
+    pairs = {title[at : at + 2] for title in titles for at in range(len(title) - 1)}
+    return re.compile("|".join(sorted(map(re.escape, pairs))) or "(?!)")

@@ -1,0 +1,61 @@
+"""Lines that lost their cell borders, cut at the statutory labels.
+
+Belongs here: finding labels inside a line. Does not belong here: what their digits mean.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.extract.label import Vocabulary, label_key
+from pipeline.text.canonical import Canonical, clean
+
+_FILLER = r"[\s\W_]*?"
+_RUN = re.compile(r"(?=.*[0-9])[^\u3400-\u9fffA-Za-z]*(?:亿元|万元|千元|元|件|项|条|个|宗)?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A label or what stands between two labels; `start` is its place in the source line."""
+
+    text: str
+    start: int
+    is_label: bool
+
+    @property
+    def is_run(self) -> bool:
+        """It is a run of digits and nothing else."""
+        return bool(_RUN.fullmatch(self.text))
+
+
+@cache
+def label_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """Return a pattern of all labels, the longest first, each with its ordinal if it is printed."""
+    keys = {label_key(clean(label, plain_notes=False)) for label in vocabulary.labels()}
+    spellings = sorted(keys, key=lambda key: (-len(key[1]), key))
+    return re.compile("|".join(_spelling(ordinal, words) for ordinal, words in spellings))
+
+
+def pieces(line: Canonical, pattern: re.Pattern[str]) -> Iterator[Piece]:
+    """Cut a line at its labels, in order; what stands between is stripped and may be dropped."""
+    end = 0
+    for found in pattern.finditer(line.text):
+        yield from _between(line, end, found.start())
+        yield Piece(found[0], line.positions[found.start()], is_label=True)
+        end = found.end()
+    yield from _between(line, end, len(line.text))
+
+
+def _between(line: Canonical, start: int, stop: int) -> Iterator[Piece]:
+    text = line.text[start:stop]
+    if text.strip():
+        lead = len(text) - len(text.lstrip())
+        yield Piece(text.strip(), line.positions[start + lead], is_label=False)
+
+
+def _spelling(ordinal: str, words: str) -> str:
+    inner = _FILLER.join(map(re.escape, words)) + "[)\"']*"
+    if not ordinal:
+        return inner
+    return rf"(?:\(?{ordinal}\s*[)、.,]\s*)?{inner}"

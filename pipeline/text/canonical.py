@@ -1,0 +1,119 @@
+"""Text to canonical text: one spelling for matching, with a map back to the source.
+
+Belongs here: what may be levelled before labels are compared: pinyin notes, script, widths,
+invisible characters, brackets. Does not belong here: anything that changes a digit.
+Canonical text is for matching only: names are taken from the source through the map.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from opencc import OpenCC
+
+from pipeline.text import gloss
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
+_QUOTES = "“”„‟″＂「」『』"
+_SINGLE_QUOTES = "‘’‚‛′＇"
+
+
+def _level() -> dict[int, str]:
+    """Return the table of characters that become one other character."""
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= dict.fromkeys(map(ord, _SPACES), " ")
+    table |= dict.fromkeys(map(ord, _QUOTES), '"')
+    table |= dict.fromkeys(map(ord, _SINGLE_QUOTES), "'")
+    table |= dict.fromkeys(map(ord, "[【﹝［"), "〔") | dict.fromkeys(map(ord, "]】﹞］"), "〕")
+    table |= {ord("。"): "。", ord("﹒"): ".", ord("．"): ".", ord("﹣"): "-", ord("−"): "-"}
+    for start, stop in ((0x2E80, 0x2FE0), (0xF900, 0xFB00)):  # radicals, compatibility Hanzi
+        for code in range(start, stop):
+            plain = unicodedata.normalize("NFKC", chr(code))
+            if len(plain) == 1 and plain != chr(code):
+                table[code] = plain
+    return table
+
+
+_LEVEL = _level()
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """Canonical text; `positions[i]` is where its character i stands in the source."""
+
+    text: str
+    positions: tuple[int, ...]
+
+    def source_span(self, start: int, stop: int) -> tuple[int, int]:
+        """Return the span of the source that a span of the canonical text came from."""
+        return self.positions[start], self.positions[stop - 1] + 1
+
+
+def canonical(source: str, *, plain_notes: bool | None = None, script: bool = True) -> Canonical:
+    """Make text canonical. The result is a fixed point: making it canonical changes nothing.
+
+    Args:
+        source: text as decoded.
+        plain_notes: the document carries pinyin without tone marks; None: judge by this text.
+        script: convert Traditional to Simplified, which names must not suffer.
+    """
+    kept = [at for at, character in enumerate(source) if not _INVISIBLE.match(character)]
+    text = "".join(source[at] for at in kept)
+    while spans := _note_spans(text, plain_notes):
+        for start, stop in reversed(spans):
+            text = text[:start] + text[stop:]
+            del kept[start:stop]
+    text = text.translate(_LEVEL)
+    return Canonical(simplified(text) if script else text, tuple(kept))
+
+
+def clean(source: str, *, plain_notes: bool, script: bool = True) -> str:
+    """Return canonical text without the map, for cells and labels."""
+    text = _INVISIBLE.sub("", source) if not source.isascii() else source
+    while spans := _note_spans(text, plain_notes):
+        for start, stop in reversed(spans):
+            text = text[:start] + text[stop:]
+    text = text.translate(_LEVEL)
+    return simplified(text) if script else text
+
+
+def simplified(text: str) -> str:
+    """Convert Traditional to Simplified, character for character, until nothing changes."""
+    if text.isascii():
+        return text
+    for _ in range(4):
+        converted: str = _opencc().convert(text)
+        if len(converted) != len(text):
+            converted = "".join(map(_simplified_character, text))
+        if converted == text:
+            break
+        text = converted
+    return text
+
+
+def traditional(text: str) -> str:
+    """Convert Simplified to Traditional."""
+    converted: str = _opencc("s2t").convert(text)
+    return converted
+
+
+def _note_spans(text: str, plain_notes: bool | None) -> list[tuple[int, int]]:  # noqa: FBT001
+    if "(" not in text and "（" not in text and "?" not in text:
+        return []
+    plain = gloss.has_plain_notes(text) if plain_notes is None else plain_notes
+    return list(gloss.notes(text, plain=plain))
+
+
+@cache
+def _opencc(config: str = "t2s") -> OpenCC:
+    return OpenCC(config)
+
+
+@lru_cache(maxsize=4096)
+def _simplified_character(character: str) -> str:
+    converted: str = _opencc().convert(character)
+    return converted if len(converted) == 1 else character

@@ -1,0 +1,12 @@
+"""The warehouse: one DuckDB file a night, published whole or not at all.
+
+Belongs here: table and view definitions, the load, the publish and read-only access; the only
+package that imports duckdb. Does not belong here: parsing, rules and what a figure means.
+Before: the frames of a batch (pipeline.batch). After: analysts and pipeline.reports.
+"""
+
+from pipeline.warehouse.load import Run
+from pipeline.warehouse.publish import Published, publish
+from pipeline.warehouse.read import current, processed, query
+
+__all__ = ["Published", "Run", "current", "processed", "publish", "query"]

@@ -1,0 +1,22 @@
+-- No key stands twice, in any table.
+select 'dim_agency' as table_name, concat_ws('/', agency_id) as key from dim_agency group by agency_id having count(*) > 1
+union all
+select 'dim_report', concat_ws('/', report_id) from dim_report group by report_id having count(*) > 1
+union all
+select 'report_source', concat_ws('/', source_path, report_id) from report_source group by source_path, report_id having count(*) > 1
+union all
+select 'dim_cell', concat_ws('/', form_id, table_id, row_code, col_code) from dim_cell group by form_id, table_id, row_code, col_code having count(*) > 1
+union all
+select 'fact_proactive_disclosure', concat_ws('/', report_id, row_code, col_code) from fact_proactive_disclosure group by report_id, row_code, col_code having count(*) > 1
+union all
+select 'fact_requests', concat_ws('/', report_id, row_code, col_code) from fact_requests group by report_id, row_code, col_code having count(*) > 1
+union all
+select 'fact_disputes', concat_ws('/', report_id, row_code, col_code) from fact_disputes group by report_id, row_code, col_code having count(*) > 1
+union all
+select 'identity_result', concat_ws('/', report_id, rule_id, instance) from identity_result group by report_id, rule_id, instance having count(*) > 1
+union all
+select 'finding', concat_ws('/', finding_id) from finding group by finding_id having count(*) > 1
+union all
+select 'load_log', concat_ws('/', run_id, table_name) from load_log group by run_id, table_name having count(*) > 1
+union all
+select 'build_info', concat_ws('/', run_id) from build_info group by run_id having count(*) > 1;

@@ -1,0 +1,11 @@
+-- Ordered by cell. Facts of another night follow their report when a newer one takes its place.
+insert into fact_proactive_disclosure by name
+select s.*, r.is_current
+from staged_proactive_disclosure as s
+left join dim_report as r using (report_id)
+order by s.form_id, s.row_code, s.col_code, s.report_id;
+
+update fact_proactive_disclosure as f
+set is_current = r.is_current
+from dim_report as r
+where f.report_id = r.report_id and f.is_current <> r.is_current;

@@ -1,0 +1,36 @@
+-- rows: what the file must hold when it is opened again; rows_in: of these, what this run replaced.
+delete from load_log where run_id in (select run_id from staged_run);
+
+insert into load_log by name
+with arrived as (
+    select report_id from staged_reports
+),
+
+counts as (
+    select 'dim_agency' as table_name, count(*) as rows, count(*) as rows_in from dim_agency
+    union all
+    select 'dim_cell' as table_name, count(*) as rows, count(*) as rows_in from dim_cell
+    union all
+    select 'dim_report', count(*), count(*) filter (where report_id in (from arrived)) from dim_report
+    union all
+    select 'report_source', count(*), count(*) filter (where report_id in (from arrived)) from report_source
+    union all
+    select 'fact_proactive_disclosure', count(*), count(*) filter (where report_id in (from arrived)) from fact_proactive_disclosure
+    union all
+    select 'fact_requests', count(*), count(*) filter (where report_id in (from arrived)) from fact_requests
+    union all
+    select 'fact_disputes', count(*), count(*) filter (where report_id in (from arrived)) from fact_disputes
+    union all
+    select 'identity_result', count(*), count(*) filter (where report_id in (from arrived)) from identity_result
+    union all
+    select 'finding', count(*), count(*) filter (where report_id in (from arrived)) from finding
+)
+
+select
+    staged_run.run_id,
+    staged_run.run_at as loaded_at,
+    counts.*,
+    (select count(*) from arrived) as reports_in
+from counts
+cross join staged_run
+order by counts.table_name;

@@ -1,0 +1,52 @@
+"""A finding, before it is a row.
+
+Belongs here: what every stage says of a report, rendered by the texts of its rule. Does not belong
+here: the judgement itself.
+"""
+
+from dataclasses import dataclass, field
+
+from schemas.rule import load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with a report or with our reading of it.
+
+    `instance` is what of the rule (a row, a column, a cell), several joined by `;`. `figures` fill
+    the rule's messages in beside instance, printed and expected. Empty severity or origin: the
+    rule's own.
+    """
+
+    rule_id: str
+    instance: str = ""
+    place: str = ""
+    printed: str = ""
+    expected: str = ""
+    state: str = "broken"
+    severity: str = ""
+    origin: str = ""
+    figures: dict[str, str] = field(default_factory=dict)
+
+    def row(self, report_id: str) -> dict[str, str]:
+        """Return the row of the Finding frame."""
+        rule = load_rules()[self.rule_id]
+        figures = {
+            "instance": self.instance,
+            "printed": self.printed,
+            "expected": self.expected,
+        } | self.figures
+        return {
+            "report_id": report_id,
+            "rule_id": self.rule_id,
+            "instance": self.instance,
+            "severity": self.severity or rule.severity,
+            "origin": self.origin or rule.origin,
+            "state": self.state,
+            "place": self.place,
+            "printed": self.printed,
+            "expected": self.expected,
+            "message_zh": rule.say("zh", **figures),
+            "message_en": rule.say("en", **figures),
+            "suggestion": "",
+        }

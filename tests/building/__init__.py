@@ -1,0 +1,1 @@
+"""Parts of the report builder; import what you need from tests.builders."""

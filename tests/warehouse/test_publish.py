@@ -1,0 +1,211 @@
+"""Publishing: whole or not at all, twice the same, never in a reader's way."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from pipeline.errors import ContractError, StoreError, WarehouseMissingError
+from pipeline.warehouse import Run, current, processed, publish, query
+from tests.warehouse.batches import MONDAY, TUESDAY, WEDNESDAY, File, batch, tables_and_views
+
+PER_RUN = {"load_log", "build_info"}
+FIRST = File("a/2022.html", "aa", value=3)
+NIGHT = (
+    FIRST,
+    File("a/2020.html", "bb", year=2020, form_id="f2019"),
+    File("b/unknown.html", "cc", agency_id=None, year=None),
+    File("b/poster.html", "dd", agency_id=None, year=None, form_id=None),
+)
+Batch = dict[str, pl.DataFrame]
+
+
+def without_a_fact_table(frames: Batch) -> Batch:
+    return {name: frame for name, frame in frames.items() if name != "requests"}
+
+
+def with_a_fact_twice(frames: Batch) -> Batch:
+    return frames | {"requests": pl.concat([frames["requests"], frames["requests"].head(1)])}
+
+
+def with_facts_of_no_report(frames: Batch) -> Batch:
+    stray = frames["disputes"].head(1).with_columns(report_id=pl.lit("stray"))
+    return frames | {"disputes": pl.concat([frames["disputes"], stray])}
+
+
+def with_facts_of_another_year(frames: Batch) -> Batch:
+    return frames | {"disputes": frames["disputes"].with_columns(report_year=pl.lit(1999))}
+
+
+def with_a_report_that_vanished(frames: Batch) -> Batch:
+    facts = ("proactive_disclosure", "requests", "disputes")
+    return frames | {name: frames[name].clear() for name in facts}
+
+
+def with_a_source_that_gave_nothing(frames: Batch) -> Batch:
+    stray = frames["sources"].head(1).with_columns(source_path=pl.lit("x"), sha256=pl.lit("x"))
+    return frames | {"sources": pl.concat([frames["sources"], stray])}
+
+
+def with_a_column_of_another_type(frames: Batch) -> Batch:
+    return frames | {"requests": frames["requests"].with_columns(value=pl.lit("1"))}
+
+
+@pytest.mark.parametrize("second", [MONDAY, TUESDAY], ids=["same_run", "next_night"])
+def test_the_same_batch_twice_leaves_the_same_rows(tmp_path: Path, second: Run) -> None:
+    once = tables_and_views(publish(tmp_path, batch(*NIGHT), MONDAY).path)
+    twice = tables_and_views(publish(tmp_path, batch(*NIGHT), second).path)
+
+    assert len(once) == 21
+    assert once.keys() == twice.keys()
+    for name in once.keys() - PER_RUN:
+        assert differences(once[name], twice[name]) == 0, name
+    empty = {name for name in once if once[name].is_empty()}
+    assert not empty
+
+
+def differences(one: pl.DataFrame, other: pl.DataFrame) -> int:
+    with duckdb.connect() as con:
+        con.register("one", one)
+        con.register("other", other)
+        both_ways = con.sql(
+            "(from one except all from other) union all (from other except all from one)"
+        )
+        return len(both_ways.fetchall())
+
+
+def test_an_empty_batch_publishes_the_same_rows_again(tmp_path: Path) -> None:
+    once = publish(tmp_path, batch(*NIGHT), MONDAY)
+    again = publish(tmp_path, batch(), TUESDAY)
+
+    assert again.path != once.path
+    assert again.counts == once.counts
+    runs = query(tmp_path, "select run_id, report_count from build_info order by built_at")
+    assert runs.rows() == [("monday-1", 4), ("tuesday-2", 4)]
+
+
+def test_an_empty_batch_on_nothing_publishes_empty_tables(tmp_path: Path) -> None:
+    published = publish(tmp_path, batch(), MONDAY)
+
+    assert published.counts.pop("dim_cell") > 0
+    assert set(published.counts.values()) == {0}
+    assert query(tmp_path, "from v_requests").is_empty()
+
+
+def test_a_reader_of_the_old_file_is_not_disturbed(tmp_path: Path) -> None:
+    publish(tmp_path, batch(FIRST), MONDAY)
+
+    with duckdb.connect(tmp_path / "warehouse.duckdb", read_only=True) as reader:
+        before = reader.sql("select count(*) from dim_report").fetchall()
+        for run in (TUESDAY, WEDNESDAY):
+            publish(tmp_path, batch(*NIGHT), run)
+        after = reader.sql("select count(*) from dim_report").fetchall()
+
+    assert before == after == [(1,)]
+    assert query(tmp_path, "from dim_report").height == 4
+
+
+def test_the_last_three_versions_stay(tmp_path: Path) -> None:
+    runs = [replace(MONDAY, run_id=f"run{number}") for number in range(5)]
+    paths = [publish(tmp_path, batch(FIRST), run).path for run in runs]
+
+    assert sorted(tmp_path.glob("warehouse_*")) == sorted(paths[-3:])
+    assert current(tmp_path) == paths[-1].resolve()
+    assert (tmp_path / "warehouse.duckdb").readlink() == Path(paths[-1].name)
+    assert paths[-1].name == "warehouse_20261123T180000Z_run4.duckdb"
+
+
+def test_a_published_file_is_read_only_and_has_no_log(tmp_path: Path) -> None:
+    path = publish(tmp_path, batch(FIRST), MONDAY).path
+
+    assert path.stat().st_mode & 0o777 == 0o444
+    assert not list(tmp_path.rglob("*.wal"))
+    assert not (tmp_path / ".build").exists()
+
+
+def test_what_a_killed_run_left_behind_is_swept(tmp_path: Path) -> None:
+    left = tmp_path / ".build" / "build.duckdb.wal"
+    left.parent.mkdir()
+    left.write_bytes(b"half a night")
+
+    publish(tmp_path, batch(FIRST), MONDAY)
+
+    assert not left.exists()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        without_a_fact_table,
+        with_a_fact_twice,
+        with_facts_of_no_report,
+        with_facts_of_another_year,
+        with_a_report_that_vanished,
+        with_a_source_that_gave_nothing,
+        with_a_column_of_another_type,
+    ],
+)
+def test_a_failing_check_keeps_the_file_of_yesterday(
+    tmp_path: Path, damage: Callable[[Batch], Batch]
+) -> None:
+    yesterday = publish(tmp_path, batch(FIRST), MONDAY).path
+    content = yesterday.read_bytes()
+
+    with pytest.raises(ContractError):
+        publish(tmp_path, damage(batch(*NIGHT)), TUESDAY)
+
+    assert current(tmp_path) == yesterday.resolve()
+    assert yesterday.read_bytes() == content
+    assert {path.name for path in tmp_path.iterdir()} == {
+        ".lock",
+        "warehouse.duckdb",
+        yesterday.name,
+    }
+
+
+def test_a_fatal_report_with_facts_is_refused(tmp_path: Path) -> None:
+    frames = batch(FIRST)
+    frames["findings"] = frames["findings"].with_columns(severity=pl.lit("fatal"))
+
+    with pytest.raises(ContractError, match="reports_are_conserved"):
+        publish(tmp_path, frames, MONDAY)
+
+
+def test_a_file_that_is_no_warehouse_is_a_store_error(tmp_path: Path) -> None:
+    (tmp_path / "broken.duckdb").write_bytes(b"no database" * 1000)
+    (tmp_path / "warehouse.duckdb").symlink_to("broken.duckdb")
+
+    with pytest.raises(StoreError, match="tuesday-2"):
+        publish(tmp_path, batch(FIRST), TUESDAY)
+    with pytest.raises(StoreError):
+        query(tmp_path, "select 1")
+
+    assert current(tmp_path).name == "broken.duckdb"
+
+
+def test_a_run_without_a_time_zone_is_refused() -> None:
+    with pytest.raises(ContractError, match="zone"):
+        Run("r", MONDAY.at.replace(tzinfo=None))
+
+
+def test_nothing_published_is_said_clearly(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseMissingError, match=r"warehouse\.duckdb.*nightly"):
+        current(tmp_path)
+
+    assert processed(tmp_path).columns == ["source_path", "fingerprint"]
+    assert processed(tmp_path).is_empty()
+
+
+def test_processed_tells_what_a_path_held_last(tmp_path: Path) -> None:
+    newer = replace(FIRST, sha256="ee", fingerprint="v2")
+
+    for run, file in ((MONDAY, FIRST), (TUESDAY, newer), (WEDNESDAY, FIRST)):
+        publish(tmp_path, batch(file), run)
+
+        expected = pl.DataFrame({"source_path": [file.path], "fingerprint": [file.fingerprint]})
+        assert_frame_equal(processed(tmp_path), expected)
+    assert query(tmp_path, "from report_source").height == 2
