@@ -1,6 +1,7 @@
 # Every target only wraps what CONTRIBUTING.md spells out.
 PYTHON ?= python3
 BIN := .venv/bin
+export DAGSTER_HOME ?= $(CURDIR)/.dagster
 
 .PHONY: nightly test check dev format lock clean
 
@@ -10,15 +11,15 @@ nightly: .venv/run.stamp
 test: .venv/dev.stamp
 	$(BIN)/pytest
 
-check: .venv/dev.stamp
+check: .venv/dev.stamp $(DAGSTER_HOME)/dagster.yaml
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy pipeline schemas tests
 	$(BIN)/lint-imports
-	DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster definitions validate -w workspace.yaml
+	$(BIN)/dagster definitions validate -w workspace.yaml
 
-dev: .venv/run.stamp
-	DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev -w workspace.yaml
+dev: .venv/run.stamp $(DAGSTER_HOME)/dagster.yaml
+	$(BIN)/dagster dev -w workspace.yaml
 
 format: .venv/dev.stamp
 	$(BIN)/ruff format .
@@ -30,6 +31,10 @@ lock:
 	  pyproject.toml --group build -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-strip-extras --python-version 3.11 \
 	  pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+
+$(DAGSTER_HOME)/dagster.yaml:
+	mkdir -p $(@D)
+	cp pipeline/defs/dagster.yaml $@
 
 .venv/bin/pip:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ogi-warehouse needs Python 3.11 or newer, found " + sys.version.split()[0] + "; say make PYTHON=python3.12, for example")'

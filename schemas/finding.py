@@ -15,7 +15,7 @@ class Finding:
 
     `instance` is what of the rule (a row, a column, a cell), several joined by `;`. `figures` fill
     the rule's messages in beside instance, printed and expected. Empty severity or origin: the
-    rule's own.
+    rule's own. `is_about_state`: say that the rule could not be judged, not that it is broken.
     """
 
     rule_id: str
@@ -26,6 +26,7 @@ class Finding:
     state: str = "broken"
     severity: str = ""
     origin: str = ""
+    is_about_state: bool = False
     figures: dict[str, str] = field(default_factory=dict)
 
     def row(self, report_id: str) -> dict[str, str]:
@@ -36,6 +37,7 @@ class Finding:
             "printed": self.printed,
             "expected": self.expected,
         } | self.figures
+        said = rule.undecided(self.state) if self.is_about_state else rule
         return {
             "report_id": report_id,
             "rule_id": self.rule_id,
@@ -46,7 +48,7 @@ class Finding:
             "place": self.place,
             "printed": self.printed,
             "expected": self.expected,
-            "message_zh": rule.say("zh", **figures),
-            "message_en": rule.say("en", **figures),
+            "message_zh": said.say("zh", **figures),
+            "message_en": said.say("en", **figures),
             "suggestion": "",
         }

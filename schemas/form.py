@@ -65,13 +65,17 @@ class Block(_Declaration):
 
 
 class Table(_Declaration):
-    """A statutory table. Layout `line`: all rows stand side by side in one printed row."""
+    """A statutory table. Layout `line`: all rows stand side by side in one printed row.
+
+    `integer_rule` is the rule that its counts are whole and not negative.
+    """
 
     id: str
     section: str
     title: str
     layout: Literal["rows", "line"]
     captions: tuple[str, ...] = ()
+    integer_rule: str
     blocks: tuple[Block, ...]
 
     @property
@@ -106,6 +110,14 @@ class Identity(_Declaration):
     source: str
 
 
+class Duty(_Declaration):
+    """A column that must be filled in every row."""
+
+    rule: str
+    table: str
+    column: str
+
+
 class CellSpec(NamedTuple):
     """One cell of a form."""
 
@@ -133,6 +145,7 @@ class Form(_Declaration):
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
     identities: tuple[Identity, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
     def covers(self, year: int) -> bool:
         """Tell whether the form is in force for a report year."""
@@ -186,9 +199,18 @@ def _troubles(form: Form) -> Iterator[str]:
         if table.section not in sections:
             yield f"table {table.id}: unknown section {table.section!r}"
         yield from _table_troubles(table)
+    yield from _reference_troubles(form)
+
+
+def _reference_troubles(form: Form) -> Iterator[str]:
+    """Find identities, duties and detector labels that point to nothing."""
     for identity in form.identities:
         yield from _identity_troubles(form, identity)
-    labels = {label for spec in form.cells() for label in (*spec.row.labels, *spec.column.labels)}
+    cells = list(form.cells())
+    for duty in form.duties:
+        if not any(spec.key[::2] == (duty.table, duty.column) for spec in cells):
+            yield f"duty {duty.rule}: column {duty.column!r} is not on table {duty.table}"
+    labels = {label for spec in cells for label in (*spec.row.labels, *spec.column.labels)}
     for label in form.detector:
         if label not in labels:
             yield f"detector: label {label!r} is on no row or column of the form"

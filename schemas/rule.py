@@ -36,11 +36,27 @@ class Rule(BaseModel):
     message: _Text
     remedy: _Text
 
+    def undecided(self, state: str) -> "Rule":
+        """Return the rule with the message that it could not be judged."""
+        return self.model_copy(update={"message": load_states()[state], "remedy": _SILENT})
+
     def say(self, language: Language, **figures: str) -> str:
         """Fill the message of one language in and add the remedy."""
-        message: str = getattr(self.message, language)
-        remedy: str = getattr(self.remedy, language)
-        return " ".join(filter(None, (message.format(**figures), remedy.format(**figures))))
+        figures = {"title": getattr(self.title, language)} | figures
+        message = getattr(self.message, language).format(**figures)
+        remedy = getattr(self.remedy, language).format(**figures)
+        space = " " if language == "en" and remedy else ""
+        return f"{message}{space}{remedy}"
+
+
+_SILENT = _Text(zh="", en="")
+
+
+@cache
+def load_states(path: Path = RULES) -> dict[str, _Text]:
+    """Read what is said of a rule that could not be judged, by state."""
+    states = tomllib.loads(path.read_text(encoding="utf-8"))["states"]
+    return {state: _Text.model_validate(text) for state, text in states.items()}
 
 
 @cache

@@ -30,9 +30,7 @@ class Row:
     def place(self, index: int) -> str:
         """Return the place of a cell: `grid_no,row,col` or, in plain text, `line,pos`."""
         cell = self.cells[index]
-        return (
-            f"{self.grid_no},{self.row},{cell.col}" if self.grid_no else f"{self.row},{cell.col}"
-        )
+        return f"{self.grid_no},{self.row},{cell.col}" if self.grid_no else f"{self.row},{cell.col}"
 
 
 @dataclass(frozen=True, slots=True)

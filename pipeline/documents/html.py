@@ -18,14 +18,17 @@ MOST_COLSPAN = 20
 MOST_GRID_CELLS = 200_000
 _LONG_CELL = 300  # characters: more is a page laid out in a cell, no figure and no label
 
-_HIDDEN_TAGS = frozenset(
-    "head script style noscript template rt rp select option button svg iframe object textarea "
-    "audio video canvas math datalist".split()
-)
-_BLOCK_TAGS = frozenset(
-    "p div br li ul ol dl dt dd h1 h2 h3 h4 h5 h6 section article header footer main aside nav "
-    "blockquote pre form fieldset center hr caption address figure table".split()
-)
+# fmt: off
+_HIDDEN_TAGS = frozenset({
+    "head", "script", "style", "noscript", "template", "rt", "rp", "select", "option", "button",
+    "svg", "iframe", "object", "textarea", "audio", "video", "canvas", "math", "datalist",
+})
+_BLOCK_TAGS = frozenset({
+    "p", "div", "br", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6",
+    "section", "article", "header", "footer", "main", "aside", "nav", "blockquote", "pre", "form",
+    "fieldset", "center", "hr", "caption", "address", "figure", "table",
+})
+# fmt: on
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extract.align import Aligned, align, hints
-from pipeline.extract.label import label_key, unit_of
-from pipeline.extract.sheet import Header, RowRecord, Sheet, Value
+from pipeline.extract.columns import columns_unexpected, header_units, misplaced
+from pipeline.extract.label import label_key
+from pipeline.extract.sheet import RowRecord, Sheet, Value
 from pipeline.text.canonical import clean
 from schemas.finding import Finding
 from schemas.form import Block, Form, Row, Table
@@ -62,7 +63,7 @@ class Assembly:
     def _cells(self) -> Iterator[RawCell]:
         for table in self.form.tables:
             for block in table.blocks:
-                units = self._header_units(table, block)
+                units = header_units(self._sheet.headers, table, block)
                 in_force = rows_in_force(table, self.alternatives)
                 for row in block.rows:
                     if row.replaces and row not in in_force:
@@ -154,7 +155,7 @@ class Assembly:
                 values = self._read[table.id, row.code].values
                 self._complain("row_alternative", table, row.code, values[0])
 
-    def _complain(
+    def _complain(  # noqa: PLR0913  # what a finding needs
         self,
         rule: str,
         table: Table,
@@ -209,46 +210,17 @@ class Assembly:
                 )
             )
 
-    # Headers
-
-    def _headers(self, table: Table, block: Block) -> list[Header]:
-        return [
-            header
-            for header in self._sheet.headers
-            if header.table_id == table.id and header.block in {block.id, ""}
-        ]
-
-    def _header_units(self, table: Table, block: Block) -> list[str]:
-        units = [""] * len(block.columns)
-        for header in self._headers(table, block):
-            if header.block:
-                for at, (text, _) in enumerate(header.labels[: len(units)]):
-                    units[at] = unit_of(text) or units[at]
-        return units
-
     def _check_headers(self, table: Table) -> None:
-        """Columns are read by position: a header in another order makes them ambiguous."""
+        """Columns are read by position: under a header in another order they are ambiguous."""
         for block in table.blocks:
-            order = [column.code for column in block.columns]
-            for header in self._headers(table, block):
-                if not _in_order(header, block, order, is_line=table.layout == "line"):
-                    self._distrust(table, block, header)
-                    break
-
-    def _distrust(self, table: Table, block: Block, header: Header) -> None:
-        for row in block.rows:
-            read = self._read.get((table.id, row.code))
-            if read:
-                self._read[table.id, row.code] = replace(read, is_ambiguous=True)
-        printed = " | ".join("".join(text.split()) for text, _ in header.labels)
-        expected = " | ".join(column.label for column in block.columns)
-        instance = f"{table.id}/{block.id}"
-        figures = {"table": table.id}
-        self.findings.append(
-            Finding(
-                "columns_unexpected", instance, header.place, printed, expected, figures=figures
-            )
-        )
+            header = misplaced(self._sheet.headers, table, block)
+            if header is None:
+                continue
+            self.findings.append(columns_unexpected(table, block, header))
+            for row in block.rows:
+                read = self._read.get((table.id, row.code))
+                if read:
+                    self._read[table.id, row.code] = replace(read, is_ambiguous=True)
 
 
 def candidates(forms: tuple[Form, ...], sheet: Sheet) -> list[Form]:
@@ -256,25 +228,11 @@ def candidates(forms: tuple[Form, ...], sheet: Sheet) -> list[Form]:
     found = [
         form
         for form in forms
-        if any(label_key(clean(label, plain_notes=False))[1] in sheet.labels for label in form.detector)
+        if any(
+            label_key(clean(label, plain_notes=False))[1] in sheet.labels for label in form.detector
+        )
     ]
     return found or list(forms)
-
-
-def _in_order(header: Header, block: Block, order: list[str], *, is_line: bool) -> bool:
-    codes = [
-        {code for block_id, code in found if block_id == block.id} for _, found in header.labels
-    ]
-    if header.block:  # the header of this very block: label by label
-        known = codes[: len(order)]
-        return all(not found or order[at] in found for at, found in enumerate(known))
-    last = -1
-    for found in filter(None, codes):
-        at = min(order.index(code) for code in found if code in order)
-        if at <= last and not (is_line and at == 0):
-            return False
-        last = at
-    return True
 
 
 def _counts(record: RowRecord, records: list[RowRecord]) -> bool:

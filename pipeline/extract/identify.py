@@ -8,17 +8,25 @@ spell a name.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.documents.document import Document
 from pipeline.text.canonical import canonical
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|二[〇零○]{1}[一二三四五六七八九〇零○]{2})"
 _REPORT = r"(?:(?<!人民)政府)?信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)"
-_DATED_TITLE = re.compile(rf"^(?P<before>[^。;]*?)\s*{_YEAR}\s*年?度?\s*(?P<after>[^。;0-9]*?)\s*{_REPORT}")
+_DATED_TITLE = re.compile(
+    rf"^(?P<before>[^。;]*?)\s*{_YEAR}\s*年?度?\s*(?P<after>[^。;0-9]*?)\s*{_REPORT}"
+)
 _TITLE = re.compile(rf"^(?P<before>[^。;0-9]*?)\s*{_REPORT}")
-_PERIOD = re.compile(r"((?:19|20)[0-9]{2})\s*年\s*1\s*月\s*1\s*日.{0,4}[至到—–~-].{0,9}12\s*月\s*31\s*日")
+_PERIOD = re.compile(
+    r"((?:19|20)[0-9]{2})\s*年\s*1\s*月\s*1\s*日.{0,4}[至到—–~-].{0,9}12\s*月\s*31\s*日"
+)
 _CLOSING = re.compile(r"截[止至]到?((?:19|20)[0-9]{2})\s*年\s*12\s*月\s*31\s*日")
-_BODY = r"街道|街道办事处|镇|乡|局|委|委员会|办|办公室|办公厅|厅|院|部|政府|管委会|中心|处|队|区|县|市|省"
+_BODY = (
+    "街道|街道办事处|镇|乡|局|委|委员会|办|办公室|办公厅|厅|院|部|政府|管委会"
+    "|中心|处|队|区|县|市|省"
+)
 _SENTENCE = re.compile(
     rf"(?:^|[。;,\n])\s*(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{_BODY}))\s*((?:19|20)[0-9]{{2}})\s*年度?"
     r"(?:全年)?(?:共|未|没有|累计)*(?:收到|受理|接到)"
@@ -84,7 +92,7 @@ def _title_candidates(document: Document, lines: list[str]) -> Iterator[str]:
     yield from document.titles
     head = lines[:_TITLE_LINES]
     yield from head
-    yield from (one + other for one, other in zip(head, head[1:], strict=False))
+    yield from (one + other for one, other in pairwise(head))
 
 
 def _name(line: _Line, found: re.Match[str], group: str) -> str:
@@ -111,6 +119,8 @@ def _signature(lines: list[str]) -> str:
     prose = [_Line(line) for line in lines]
     for above, below in zip(reversed(prose[:-1]), reversed(prose[1:]), strict=True):
         name = above.printed.replace(" ", "")
-        if _DATE.fullmatch(below.simple.strip()) and _SIGNATURE.fullmatch(above.simple.replace(" ", "")):
+        if _DATE.fullmatch(below.simple.strip()) and _SIGNATURE.fullmatch(
+            above.simple.replace(" ", "")
+        ):
             return name
     return ""

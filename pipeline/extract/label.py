@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pipeline.text.canonical import clean, traditional
-from schemas.form import Block, Form
+from schemas.form import Block, Form, Labelled
 
 _Item = TypeVar("_Item")
+_Labelled = TypeVar("_Labelled", bound=Labelled)
 
 _ORDINAL = re.compile(
     r"(?:\(?([一二三四五六七八九十]{1,3})[)、.,:]|\(([0-9]{1,2})\)|([0-9]{1,2})[、.,)](?![0-9]))+"
@@ -74,6 +75,19 @@ class Vocabulary:
         self.section_tables = {
             table.section: table.id for form in self.forms for table in form.tables
         }
+        self.line_tables = {  # of layout `line`: its rows in order, and the cells of a row
+            table.id: (tuple(row.code for row in table.rows), len(table.columns))
+            for form in self.forms
+            for table in form.tables
+            if table.layout == "line"
+        }
+        self.totals = {
+            code
+            for form in self.forms
+            for identity in form.identities
+            if identity.each == "column"
+            for code in identity.right
+        }
         self._exact: dict[tuple[str, str], Meaning] = {}
         self._bare: dict[str, Meaning] = {}
         self._memo: dict[tuple[str, bool], Meaning | None] = {}
@@ -127,22 +141,19 @@ class Vocabulary:
     def _index_block(self, table_id: str, block: Block) -> None:
         for meaning in self._meanings(block.title) if block.title else ():
             meaning.block = (table_id, block.id)
-        for column in block.columns:
-            for label in column.labels:
-                for meaning in self._meanings(label):
-                    _add(meaning.columns, (table_id, block.id, column.code))
-        shared = {_key(label)[1] for column in block.columns for label in column.labels}
-        for group in block.groups:
-            for label in group.labels:
-                for meaning in self._meanings(label, shared):
-                    _add(meaning.groups, (table_id, group.code))
-        for row in block.rows:
-            for label in row.labels:
-                ordinal, words = _key(label)
-                is_shared = not ordinal and words in shared
-                entry = RowLabel(table_id, row.code, row.group, is_shared=is_shared)
-                for meaning in self._meanings(label, shared):
-                    _add(meaning.rows, entry)
+        for column, label in _spellings(block.columns):
+            for meaning in self._meanings(label):
+                _add(meaning.columns, (table_id, block.id, column.code))
+        shared = {_key(label)[1] for _, label in _spellings(block.columns)}
+        for group, label in _spellings(block.groups):
+            for meaning in self._meanings(label, shared):
+                _add(meaning.groups, (table_id, group.code))
+        for row, label in _spellings(block.rows):
+            ordinal, words = _key(label)
+            is_shared = not ordinal and words in shared
+            entry = RowLabel(table_id, row.code, row.group, is_shared=is_shared)
+            for meaning in self._meanings(label, shared):
+                _add(meaning.rows, entry)
 
     def _meanings(self, label: str, shared: Container[str] = ()) -> Iterator[Meaning]:
         """Yield the entries of a label: as printed, and without its ordinal.
@@ -159,6 +170,10 @@ class Vocabulary:
 
 def _key(label: str) -> tuple[str, str]:
     return label_key(clean(label, plain_notes=False))
+
+
+def _spellings(items: Iterable[_Labelled]) -> Iterator[tuple[_Labelled, str]]:
+    return ((item, label) for item in items for label in item.labels)
 
 
 def _add(items: list[_Item], item: _Item) -> None:

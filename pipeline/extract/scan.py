@@ -1,9 +1,8 @@
 """One pass over a document: from rows and lines to the values under each statutory row label.
 
-Belongs here: where in the document we are (table, block, group) and which values follow which
-label. Does not belong here: how many values a row should have, or which form this is
-(pipeline.extract.assemble). A row label counts only inside its table; a line of prose that
-mentions one is prose.
+Belongs here: which values follow which label. Does not belong here: how many values a row should
+have, or which form this is (pipeline.extract.assemble). A row label counts only inside its table;
+a line of prose that mentions one is prose.
 """
 
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from enum import Enum
 
 from pipeline.documents.document import Document, Row
 from pipeline.extract.label import Meaning, RowLabel, Vocabulary, label_key
+from pipeline.extract.position import Position
 from pipeline.extract.sheet import Header, RowRecord, Sheet, Value
 from pipeline.extract.squeeze import Piece, label_pattern, pieces
 from pipeline.text.canonical import canonical, clean
@@ -20,7 +20,8 @@ from schemas.finding import Finding
 
 _LONG_LINE = 200  # characters: a shorter line outside every table is not searched for labels
 _LONG_ROW = 5  # values: so many under one label are no coincidence
-_MOST_RUN = 60  # digits that a run of one row can have
+_LONG_RUN = 8  # digits: a whole table of layout `line` has no fewer
+_MOST_RUN = 60  # characters that a run of one row can have
 
 
 class Kind(Enum):
@@ -32,12 +33,18 @@ class Kind(Enum):
 
 
 @dataclass(slots=True)
-class _Pending:
-    """A label whose values stand on the lines below it."""
+class _Span:
+    """A label and the values that follow it; `words` is the label as printed, if it is none."""
 
-    label: RowLabel | None  # None: a whole table of layout `line`
+    label: RowLabel | None
+    words: str
     place: str
+    start: int = 0
     values: list[Value] = field(default_factory=list)
+
+    @property
+    def has_value(self) -> bool:
+        return any(_kind(value.text) is Kind.VALUE for value in self.values)
 
 
 def scan(document: Document, vocabulary: Vocabulary) -> Sheet:
@@ -55,104 +62,76 @@ def scan(document: Document, vocabulary: Vocabulary) -> Sheet:
 
 
 class _Scanner:
-    """Where the scan is: `table` and `block` by the last title, `group` by the last group label."""
+    """The position in the report, what was found so far, and the label that awaits its values."""
 
     def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
         self.sheet = Sheet()
         self._vocabulary = vocabulary
         self._pattern = label_pattern(vocabulary)
-        self._lines = {
-            table.id for form in vocabulary.forms for table in form.tables if table.layout == "line"
-        }
-        self._totals = {  # a total is open under every group, other shared words only in theirs
-            code
-            for form in vocabulary.forms
-            for identity in form.identities
-            if identity.each == "column"
-            for code in identity.right
-        }
         text = "\n".join(cell.text for row in document.rows for cell in row.cells)
         self._plain_notes = has_plain_notes(text)
-        self._table = self._block = self._group = ""
-        self._side_rows: list[str] = []  # row labels of a `line` table since its last values
-        self._pending: _Pending | None = None
+        self._at = Position(vocabulary)
+        self._pending: _Span | None = None
         self._grid = 0
         self._last_row = 0
 
     def take(self, row: Row) -> None:
         """Take the next row."""
-        if len(row.cells) > 1:
-            if any(cell.text for cell in row.cells):
-                self.close()
-            self._count_grid(row)
-            self._take_grid_row(row)
-        else:
+        if len(row.cells) == 1:
             self._take_line(row)
+            return
+        if any(cell.text for cell in row.cells):
+            self.close()
+        self._count_grid(row)
+        self._take_grid_row(row)
 
     def close(self) -> None:
         """End the pending label."""
         pending, self._pending = self._pending, None
         if pending and pending.values:
-            code = pending.label.row_code if pending.label else ""
-            self._record(self._table, code, pending.values, shape="lines", place=pending.place)
+            self._record(pending, "lines")
 
     def _count_grid(self, row: Row) -> None:
         """Number the grids: those of a page by themselves, those of plain text by adjacency."""
         if row.grid_no:
             self._grid = row.grid_no
-        elif row.row > self._last_row + 1 or not self._grid:
+        elif row.row > self._last_row + 2 or not self._grid:  # a rule may stand between two rows
             self._grid += 1
         self._last_row = row.row
 
     def _look_up(self, text: str) -> Meaning | None:
         return self._vocabulary.look_up(text, plain_notes=self._plain_notes)
 
-    def _kind(self, text: str) -> Kind:
-        status = read_figure(text, "decimal", signed=True).status
-        if status == "blank":
-            return Kind.BLANK
-        return Kind.WORDS if status == "text" else Kind.VALUE
-
     # Grid rows
 
     def _take_grid_row(self, row: Row) -> None:
-        texts = [cell.text for cell in row.cells]
-        meanings = [self._look_up(text) for text in texts]
-        kinds = [self._kind(text) for text in texts]
-        for text, meaning in zip(texts, meanings, strict=True):
-            if meaning is not None:
-                self._enter(meaning)
-        is_header = any(meaning is not None and meaning.is_header for meaning in meanings)
-        if is_header and not self._has_value(meanings, kinds):
-            self._take_header(row, meanings)
-            return
-        self._follow_row_label(meanings, kinds)
-        if self._table:
-            self._take_values(row, meanings, kinds)
-
-    def _follow_row_label(self, meanings: list[Meaning | None], kinds: list[Kind]) -> None:
-        """Enter the table of a long row by its label, where title and header were lost."""
-        if len(kinds) - kinds.count(Kind.WORDS) < _LONG_ROW:
-            return
-        for meaning in filter(None, meanings):
-            for label in meaning.rows:
-                if not label.is_shared and label.table_id not in self._lines:
-                    self._move(label.table_id)
-
-    @staticmethod
-    def _has_value(meanings: list[Meaning | None], kinds: list[Kind]) -> bool:
-        return any(
+        meanings = [self._look_up(cell.text) for cell in row.cells]
+        kinds = [_kind(cell.text) for cell in row.cells]
+        known = [meaning for meaning in meanings if meaning is not None]
+        for meaning in known:
+            self._at.enter(meaning)
+            if meaning.section:
+                self.sheet.sections.add(meaning.section)
+        has_value = any(
             kind is Kind.VALUE and meaning is None
             for meaning, kind in zip(meanings, kinds, strict=True)
         )
+        if any(meaning.is_header for meaning in known) and not has_value:
+            self._take_header(row, meanings)
+            return
+        if len(kinds) - kinds.count(Kind.WORDS) >= _LONG_ROW:
+            for meaning in known:
+                self._at.follow_row(meaning)
+        if self._at.table:
+            for span in self._spans(row, meanings, kinds):
+                self._emit(span)
 
     def _take_header(self, row: Row, meanings: list[Meaning | None]) -> None:
-        header = Header(self._table, self._block, place=row.place(0))
+        header = Header(self._at.table, self._at.block, place=row.place(0))
         for cell, meaning in zip(row.cells, meanings, strict=True):
-            if meaning is None or meaning.caption:
-                continue
+            columns = meaning.columns if meaning and not meaning.caption else []
             codes = frozenset(
-                (block, code) for table, block, code in meaning.columns if table == self._table
+                (block, code) for table, block, code in columns if table == header.table_id
             )
             if codes:
                 header.labels.append((cell.text, codes))
@@ -160,180 +139,130 @@ class _Scanner:
         if header.labels:
             self.sheet.headers.append(header)
 
-    def _take_values(
-        self, row: Row, meanings: list[Meaning | None], kinds: list[Kind]
-    ) -> None:
+    def _spans(self, row: Row, meanings: list[Meaning | None], kinds: list[Kind]) -> list[_Span]:
         """Cut a row into labels and the values that follow each."""
-        label: RowLabel | None = None
-        words = ""
-        start = first = 0
-        values: list[Value] = []
+        spans = [_Span(None, "", row.place(0))]
         for at, (cell, meaning, kind) in enumerate(zip(row.cells, meanings, kinds, strict=True)):
-            named = self._row_label(meaning) if kind is Kind.WORDS else None
+            span = spans[-1]
+            named = self._at.row_label(meaning) if kind is Kind.WORDS else None
             heads = bool(meaning and (named or meaning.groups))
-            if heads or (kind is Kind.WORDS and not values and label is None):
-                if any(self._kind(value.text) is Kind.VALUE for value in values):
-                    self._emit(label, words, values, row.place(start), first)
-                label, words, start, values = named, cell.text, at, []
+            is_unknown = kind is Kind.WORDS and not span.values and span.label is None
+            if heads or is_unknown:
+                spans.append(_Span(named, cell.text, row.place(at)))
                 if named:
                     self._note_label(cell.text)
-            elif label or words or values or kind is Kind.VALUE or self._table in self._lines:
-                first = first if values else at
-                values.append(Value(cell.text, row.place(at)))
-        self._emit(label, words, values, row.place(start), first)
+            elif span.words or span.values or kind is Kind.VALUE or self._at.is_line_table:
+                if not span.values:
+                    span.start = at
+                    span.place = span.place if span.words else row.place(at)
+                span.values.append(Value(cell.text, row.place(at)))
+        return spans
 
-    def _emit(
-        self, label: RowLabel | None, words: str, values: list[Value], place: str, first: int
-    ) -> None:
-        if not values:
-            return
-        has_value = any(self._kind(value.text) is Kind.VALUE for value in values)
-        if label is not None:
-            self._record(
-                label.table_id, label.row_code, values, shape="grid", place=place, start=first
-            )
-        elif self._table in self._lines:
-            if has_value or (len(values) >= _LONG_ROW and not words):
-                self._record(self._table, "", values, shape="grid", place=place)
-        elif has_value:
-            self._report_unplaced(words, values, place)
+    def _emit(self, span: _Span) -> None:
+        if span.label is not None:
+            if span.values:
+                self._record(span, "grid")
+        elif self._at.is_line_table:
+            if span.has_value or (len(span.values) >= _LONG_ROW and not span.words):
+                self._record(span, "grid")
+        elif span.has_value and (span.words or len(span.values) > 1):  # one alone is an ordinal
+            self._report_unplaced(span)
 
-    def _report_unplaced(self, words: str, values: list[Value], place: str) -> None:
-        printed = " ".join(value.text for value in values).strip()
+    def _report_unplaced(self, span: _Span) -> None:
+        printed = " ".join(value.text.strip() for value in span.values if value.text.strip())
         if not any(character.isdigit() for character in printed):
             return
-        rule = "row_unknown" if words else "row_unlabelled"
-        figures = {"label": "".join(words.split()), "table": self._table}
-        self.sheet.findings.append(
-            Finding(rule, f"{self._table}@{place}", place, printed, figures=figures)
-        )
+        rule = "row_unknown" if span.words else "row_unlabelled"
+        figures = {"label": "".join(span.words.split()), "table": self._at.table}
+        instance = f"{self._at.table}@{span.place}"
+        self.sheet.findings.append(Finding(rule, instance, span.place, printed, figures=figures))
 
     # Lines
 
     def _take_line(self, row: Row) -> None:
         text = row.cells[0].text
         meaning = self._look_up(text)
+        kind = _kind(text)
         if meaning is not None:
             self.close()
-            self._enter(meaning)
-            self._open(self._row_label(meaning), text, row.place(0), meaning)
-        elif self._pending and self._kind(text) is Kind.VALUE:
+            self._take_label_line(row, meaning)
+        elif self._pending and kind is Kind.VALUE:
             self._pending.values.append(Value(text, row.place(0)))
-        elif self._kind(text) is Kind.WORDS and (self._table or len(text) > _LONG_LINE):
+        elif kind is Kind.WORDS:
             self.close()
-            self._take_squeezed(row)
-        elif self._kind(text) is Kind.WORDS:
-            self.close()
+            if self._at.table or len(text) > _LONG_LINE:
+                self._take_squeezed(row)
 
-    def _open(
-        self, label: RowLabel | None, text: str, place: str, meaning: Meaning
-    ) -> None:
-        """Expect the values of a label on the lines that follow."""
-        if label is not None or any(table == self._table for table, _, _ in meaning.columns):
-            self._note_label(text)
-        if label is not None and label.table_id not in self._lines:
-            self._pending = _Pending(label, place)
-        elif self._table in self._lines and (meaning.columns or label is not None):
-            self._pending = _Pending(None, place)
+    def _take_label_line(self, row: Row, meaning: Meaning) -> None:
+        """Follow a label that fills its line; its values may stand on the lines below."""
+        self._at.enter(meaning)
+        if meaning.section:
+            self.sheet.sections.add(meaning.section)
+        label = self._at.row_label(meaning)
+        heads_column = any(table == self._at.table for table, _, _ in meaning.columns)
+        if label or heads_column:
+            self._note_label(row.cells[0].text)
+        if self._at.is_line_table and (heads_column or label):
+            self._pending = _Span(None, "", row.place(0))
+        elif label:
+            self._pending = _Span(label, row.cells[0].text, row.place(0))
 
     def _take_squeezed(self, row: Row) -> None:
         """Cut a line without borders at its labels; each run of digits belongs to the label."""
         line = canonical(row.cells[0].text, plain_notes=self._plain_notes)
         label: RowLabel | None = None
-        after_columns = False
+        awaits_table = False
         for piece in pieces(line, self._pattern):
             meaning = self._look_up(piece.text) if piece.is_label else None
-            if meaning is not None and not self._is_prose_title(meaning, piece):
-                self._enter(meaning)
-                label = self._row_label(meaning)
-                after_columns = self._table in self._lines and bool(meaning.columns or label)
+            # Prose names sections too, but without their number.
+            if meaning is not None and (not meaning.section or label_key(piece.text)[0]):
+                self._at.enter_inline(meaning)
+                label = self._at.row_label(meaning)
+                awaits_table = self._at.is_line_table and bool(meaning.columns or label)
                 if meaning.columns or label:
                     self._note_label(piece.text)
-            elif piece.is_run and (label is not None or after_columns):
+                continue
+            if piece.is_run and (label or awaits_table):
                 self._take_run(label, piece, row)
-                label, after_columns = None, False
-            else:
-                label, after_columns = None, False
-
-    def _is_prose_title(self, meaning: Meaning, piece: Piece) -> bool:
-        """A section title inside a line counts only with its number: prose names sections too."""
-        return bool(meaning.section) and not label_key(piece.text)[0]
+            label, awaits_table = None, False
 
     def _take_run(self, label: RowLabel | None, piece: Piece, row: Row) -> None:
-        if len(piece.text) > _MOST_RUN:
-            return
-        if label is not None and label.table_id != self._table:
+        """Take a run of digits, unless prose could have written it."""
+        digits = sum(character.isdigit() for character in piece.text)
+        if self._at.is_line_table:
+            label = None
+            if digits < _LONG_RUN:
+                return
+        is_prose = piece.has_unit and not self._at.block
+        if len(piece.text) > _MOST_RUN or is_prose:
             return
         cell = row.cells[0]
         place = f"{row.place(0).rsplit(',', 1)[0]},{cell.col + piece.start}"
-        code = "" if self._table in self._lines else (label.row_code if label else "")
-        self._record(
-            self._table, code, [Value(piece.text, place)], shape="fused", place=place
-        )
+        self._record(_Span(label, "", place, values=[Value(piece.text, place)]), "fused")
 
-    # Where we are
-
-    def _enter(self, meaning: Meaning) -> None:
-        """Follow a title, a caption, a header or a group label to where it leads."""
-        if meaning.section:
-            self.sheet.sections.add(meaning.section)
-            self._move(self._vocabulary.section_tables.get(meaning.section, ""))
-        if meaning.block:
-            self._move(meaning.block[0])
-            self._block = meaning.block[1]
-        if meaning.caption:
-            self._move(meaning.caption)
-        elif meaning.is_header and not any(t == self._table for t, _, _ in meaning.columns):
-            self._move(meaning.columns[0][0])
-        for table_id, group in meaning.groups:
-            if table_id == self._table:
-                self._group = group
-        for label in meaning.rows:
-            if label.table_id in self._lines and label.table_id == self._table:
-                self._side_rows.append(label.row_code)
-
-    def _move(self, table: str) -> None:
-        if table != self._table:
-            self._table, self._block, self._group = table, "", ""
-            self._side_rows = []
-
-    def _row_label(self, meaning: Meaning | None) -> RowLabel | None:
-        """Return the row that a label names where we are, if it names one."""
-        for label in meaning.rows if meaning else ():
-            if label.table_id != self._table:
-                continue
-            if label.is_shared and label.group != self._group and label.row_code not in self._totals:
-                continue
-            return label
-        return None
+    # What was found
 
     def _note_label(self, text: str) -> None:
         self.sheet.labels.add(label_key(clean(text, plain_notes=self._plain_notes))[1])
 
-    def _record(
-        self,
-        table: str,
-        code: str,
-        values: list[Value],
-        *,
-        shape: str,
-        place: str,
-        start: int = 0,
-    ) -> None:
-        if table in self._lines and not code and len(set(self._side_rows)) == 1:
-            code = self._side_rows[0] if self._fits_one_row(table, values, shape) else ""
-        if table in self._lines:
-            self._side_rows = []
+    def _record(self, span: _Span, shape: str) -> None:
+        code = span.label.row_code if span.label else ""
+        values = tuple(span.values)
+        if self._at.is_line_table:
+            side_rows = self._at.take_side_rows()
+            order, width = self._vocabulary.line_tables[self._at.table]
+            filled = [value for value in values if _kind(value.text) is not Kind.BLANK]
+            if not code and len(side_rows) == 1 and len(filled) <= width and shape != "fused":
+                code = side_rows[0]
+            if side_rows != tuple(one for one in order if one in side_rows):
+                values = (Value(" ".join(value.text for value in filled), span.place),)
         self.sheet.records.append(
-            RowRecord(table, code, tuple(values), shape, self._grid, place, start)
+            RowRecord(self._at.table, code, values, shape, self._grid, span.place, span.start)
         )
 
-    def _fits_one_row(self, table_id: str, values: list[Value], shape: str) -> bool:
-        """Tell whether values are one row of a table whose rows stand side by side."""
-        widths = {
-            len(form.table(table_id).columns)
-            for form in self._vocabulary.forms
-            if any(table.id == table_id for table in form.tables)
-        }
-        filled = [value for value in values if self._kind(value.text) is not Kind.BLANK]
-        return shape != "fused" and len(filled) <= max(widths)
+
+def _kind(text: str) -> Kind:
+    status = read_figure(text, "decimal", signed=True).status
+    if status == "blank":
+        return Kind.BLANK
+    return Kind.WORDS if status == "text" else Kind.VALUE

@@ -20,9 +20,10 @@ class Value:
 class RowRecord:
     """The values that follow a row label, padding included.
 
-    `start` is the position of the first value among the cells of its row. `shape`: `grid` (cells of one row), `lines` (one cell a line) or `fused` (one run of digits
-    without borders). `grid` tells rows of one grid from those of another. `row_code` is empty for
-    a row that holds a whole table of layout `line`.
+    `start` is the position of the first value among the cells of its row. `shape`: `grid` (cells
+    of one row), `lines` (one cell a line) or `fused` (one run of digits without borders). `grid`
+    tells rows of one grid from those of another. `row_code` is empty for a row that holds a whole
+    table of layout `line`.
     """
 
     table_id: str

@@ -12,7 +12,8 @@ from pipeline.extract.label import Vocabulary, label_key
 from pipeline.text.canonical import Canonical, clean
 
 _FILLER = r"[\s\W_]*?"
-_RUN = re.compile(r"(?=.*[0-9])[^\u3400-\u9fffA-Za-z]*(?:亿元|万元|千元|元|件|项|条|个|宗)?", re.DOTALL)
+_UNIT = re.compile(r"(?:亿元|万元|千元|元|件|项|条|个|宗)$")
+_RUN = re.compile(r"(?=.*[0-9])[^\u3400-\u9fffA-Za-z]*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,13 @@ class Piece:
 
     @property
     def is_run(self) -> bool:
-        """It is a run of digits and nothing else."""
-        return bool(_RUN.fullmatch(self.text))
+        """It is a run of digits and nothing else, but for a unit at its end."""
+        return bool(_RUN.fullmatch(_UNIT.sub("", self.text)))
+
+    @property
+    def has_unit(self) -> bool:
+        """It ends with a unit."""
+        return bool(_UNIT.search(self.text))
 
 
 @cache

@@ -59,6 +59,20 @@ def read_figure(printed: str, kind: str = "integer", *, signed: bool = False) ->
         signed: the cell may be negative (a change against last year).
     """
     text = clean(printed, plain_notes=False).strip()
+    empty = _empty(text)
+    if empty is not None:
+        return empty
+    if _MIXED_WIDTHS.match(printed):
+        return Figure("unreadable", trouble="damaged")
+    bare = _FOOTNOTE.sub("", text)
+    figure = _number(_REST.sub("", bare), kind, signed=signed)
+    if figure.status == "number" and bare != text:
+        return Figure("number", figure.figure, figure.unit, "cell", "footnote")
+    return figure
+
+
+def _empty(text: str) -> Figure | None:
+    """Read a cell without digits: nothing, a word for zero, a dash, a slash."""
     if not text:
         return Figure("blank")
     if text in ZERO_WORDS:
@@ -67,13 +81,7 @@ def read_figure(printed: str, kind: str = "integer", *, signed: bool = False) ->
         return Figure("dash")
     if _SLASH.fullmatch(text):
         return Figure("not_applicable")
-    if _MIXED_WIDTHS.match(printed):
-        return Figure("unreadable", trouble="damaged")
-    bare = _FOOTNOTE.sub("", text)
-    figure = _number(_REST.sub("", bare), kind, signed=signed)
-    if figure.status == "number" and bare != text:
-        return Figure("number", figure.figure, figure.unit, "cell", "footnote")
-    return figure
+    return None
 
 
 def _number(text: str, kind: str, *, signed: bool) -> Figure:

@@ -5,8 +5,20 @@ package that imports duckdb. Does not belong here: parsing, rules and what a fig
 Before: the frames of a batch (pipeline.batch). After: analysts and pipeline.reports.
 """
 
+from pipeline.warehouse.link import LINK
 from pipeline.warehouse.load import Run
 from pipeline.warehouse.publish import Published, publish
 from pipeline.warehouse.read import current, processed, query
+from pipeline.warehouse.status import Status, status
 
-__all__ = ["Published", "Run", "current", "processed", "publish", "query"]
+__all__ = [
+    "LINK",
+    "Published",
+    "Run",
+    "Status",
+    "current",
+    "processed",
+    "publish",
+    "query",
+    "status",
+]

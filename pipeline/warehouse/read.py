@@ -18,6 +18,11 @@ EXTENSIONS_OFF: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
+_PROCESSED: Final = {
+    "source_path": pl.String,
+    "fingerprint": pl.String,
+    "report_year": pl.Int64,
+}
 # Two connections of one process to one file must agree in every setting.
 _CONFINED: Final = EXTENSIONS_OFF | {
     "enable_external_access": "false",
@@ -44,11 +49,11 @@ def processed(folder: Path) -> pl.DataFrame:
     """Return what the published warehouse has processed.
 
     Returns:
-        One row a source_path: source_path, fingerprint of what was last seen there; empty if
-        nothing has been published.
+        source_path, fingerprint of what was last seen there and report_year, one row each; empty
+        if nothing has been published.
     """
     if pointed(folder) is None:
-        return pl.DataFrame(schema={"source_path": pl.String, "fingerprint": pl.String})
+        return pl.DataFrame(schema=_PROCESSED)
     return query(folder, (SQL / "processed.sql").read_text(encoding="utf-8"))
 
 

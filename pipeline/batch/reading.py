@@ -1,0 +1,46 @@
+"""One file: bytes to document to raw cells.
+
+Belongs here: the boundary that a bad report does not cross. A later executor runs this function in
+sandboxed workers; it takes and returns plain values.
+"""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+
+from pipeline.documents.document import Document
+from pipeline.documents.read import read_document
+from pipeline.extract.extract import Extraction, extract
+from pipeline.extract.label import Vocabulary
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one file holds."""
+
+    document: Document
+    extraction: Extraction
+
+
+def report_id(sha256: str, report_no: int) -> str:
+    """Return the id of a report: it depends on the bytes and its number in the file only."""
+    return hashlib.sha256(f"{sha256} {report_no}".encode()).hexdigest()[:16]
+
+
+def read_file(data: bytes, vocabulary: Vocabulary, report_year: int | None = None) -> Reading:
+    """Read one file, whatever it does to the reader.
+
+    Args:
+        data: the bytes of the file.
+        vocabulary: the labels of all forms.
+        report_year: what the manifest says.
+    """
+    try:
+        document = read_document(data, vocabulary.words)
+        return Reading(document, extract(document, vocabulary, report_year))
+    except Exception as exc:  # noqa: BLE001  # a report that breaks the reader must not stop a night
+        _log.warning("reader crashed: %s", type(exc).__name__, exc_info=exc)
+        crashed = Document("unknown", complaint="parse_crash", found=f"{type(exc).__name__}: {exc}")
+        return Reading(crashed, extract(crashed, vocabulary, report_year))

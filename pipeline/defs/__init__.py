@@ -1,0 +1,5 @@
+"""DAGSTER, thin. Assets, checks, job, schedule and resources.
+
+Belongs here: what Dagster needs to know. Does not belong here: logic, SQL, polars expressions; an
+asset reads, calls one function, returns.
+"""

@@ -1,0 +1,83 @@
+"""The asset checks, from a factory.
+
+Belongs here: blocking checks, which mean our bug, and warnings, which carry rates of the
+publishers' errors. Does not belong here: the contracts themselves (schemas.frames).
+"""
+
+import dagster as dg
+import pandera.polars as pa
+
+from pipeline.batch.batch import Frames, conserve, share_with_errors
+from pipeline.errors import ContractError
+from schemas.frames import (
+    Cell,
+    Fact,
+    Finding,
+    IdentityResult,
+    ProactiveDisclosure,
+    Report,
+    Source,
+    enforce,
+)
+
+_CONTRACTS: tuple[tuple[str, str, type[pa.DataFrameModel]], ...] = (
+    ("raw_inbox_reports", "sources", Source),
+    ("core_cells", "reports", Report),
+    ("core_cells", "cells", Cell),
+    ("core_proactive_disclosure", "proactive_disclosure", ProactiveDisclosure),
+    ("core_requests", "requests", Fact),
+    ("core_disputes", "disputes", Fact),
+    ("core_findings", "identity_results", IdentityResult),
+    ("core_findings", "findings", Finding),
+)
+
+
+def contract_check(
+    asset: str, frame: str, model: type[pa.DataFrameModel]
+) -> dg.AssetChecksDefinition:
+    """Make the blocking check that a frame of an asset keeps its contract."""
+
+    @dg.asset_check(
+        asset=asset,
+        name=f"{frame}_keep_contract",
+        blocking=True,
+        description=f"Columns, types, values and key of {frame}. 数据契约。",
+    )
+    def check(frames: Frames) -> dg.AssetCheckResult:
+        try:
+            enforce(model, frames[frame])
+        except ContractError as exc:
+            return dg.AssetCheckResult(passed=False, metadata={"failure": str(exc)})
+        return dg.AssetCheckResult(passed=True, metadata={"rows": frames[frame].height})
+
+    return check
+
+
+@dg.asset_check(
+    asset="core_cells",
+    blocking=True,
+    description="Reports in = reports with cells + reports with a fatal finding. 报告不丢失。",
+)
+def reports_are_conserved(frames: Frames) -> dg.AssetCheckResult:
+    """Assert again that no report got lost."""
+    try:
+        conserve(frames)
+    except ContractError as exc:
+        return dg.AssetCheckResult(passed=False, metadata={"failure": str(exc)})
+    return dg.AssetCheckResult(passed=True, metadata={"reports": frames["reports"].height})
+
+
+@dg.asset_check(
+    asset="core_findings",
+    additional_ins={"cells": dg.AssetIn("core_cells")},
+    description="Share of reports whose figures break a rule. 数字有误的报告占比。",
+)
+def reports_with_errors(findings: Frames, cells: Frames) -> dg.AssetCheckResult:
+    """Tell how many reports have errors of the publisher's."""
+    share = share_with_errors(cells["reports"], findings["findings"])
+    return dg.AssetCheckResult(
+        passed=share == 0, severity=dg.AssetCheckSeverity.WARN, metadata={"share": share}
+    )
+
+
+CHECKS = [*(contract_check(*one) for one in _CONTRACTS), reports_are_conserved, reports_with_errors]

@@ -1,0 +1,86 @@
+"""Where in a report a scan is: in which table, block and group.
+
+Belongs here: what titles, headers and labels say about the place. Does not belong here: values.
+"""
+
+from pipeline.extract.label import Meaning, RowLabel, Vocabulary
+
+
+class Position:
+    """Table and block by the last title or header, group by the last group label.
+
+    `side_rows` are the row labels of a table of layout `line` since its last values.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Start outside every table."""
+        self.table = self.block = self.group = ""
+        self.side_rows: list[str] = []
+        self._section_tables = vocabulary.section_tables
+        self._line_tables = vocabulary.line_tables
+        self._totals = vocabulary.totals
+
+    @property
+    def is_line_table(self) -> bool:
+        """The rows of the current table stand side by side in one printed row."""
+        return self.table in self._line_tables
+
+    def enter(self, meaning: Meaning) -> None:
+        """Follow a title, a caption, a header or a label that stands by itself."""
+        self.enter_title(meaning)
+        if meaning.caption:
+            self.move(meaning.caption)
+        elif meaning.is_header and not any(table == self.table for table, _, _ in meaning.columns):
+            self.move(meaning.columns[0][0])
+        self._enter_rows(meaning)
+
+    def enter_inline(self, meaning: Meaning) -> None:
+        """Follow a label inside a line, but no header: prose is full of their words."""
+        self.enter_title(meaning)
+        self._enter_rows(meaning)
+
+    def enter_title(self, meaning: Meaning) -> None:
+        """Follow the title of a section or a block."""
+        if meaning.section:
+            self.move(self._section_tables.get(meaning.section, ""))
+        if meaning.block:
+            self.move(meaning.block[0])
+            self.block = meaning.block[1]
+
+    def move(self, table: str) -> None:
+        """Go to a table; nothing is known of its blocks and groups yet."""
+        if table != self.table:
+            self.table, self.block, self.group = table, "", ""
+            self.side_rows = []
+
+    def row_label(self, meaning: Meaning | None) -> RowLabel | None:
+        """Return the row that a label names here, if it names one.
+
+        A word that also heads a column names a row only inside the row's own group; a total is
+        open under every group.
+        """
+        for label in meaning.rows if meaning else ():
+            is_open = label.group == self.group or label.row_code in self._totals
+            if label.table_id == self.table and (is_open or not label.is_shared):
+                return label
+        return None
+
+    def follow_row(self, meaning: Meaning) -> None:
+        """Enter the table of a row label, where title and header were lost."""
+        for label in meaning.rows:
+            if not label.is_shared and label.table_id not in self._line_tables:
+                self.move(label.table_id)
+
+    def take_side_rows(self) -> tuple[str, ...]:
+        """Return the labels of a `line` table since its last values, each once, and forget them."""
+        found = tuple(dict.fromkeys(self.side_rows))
+        self.side_rows = []
+        return found
+
+    def _enter_rows(self, meaning: Meaning) -> None:
+        for table, group in meaning.groups:
+            if table == self.table:
+                self.group = group
+        for label in meaning.rows:
+            if label.table_id == self.table and self.is_line_table:
+                self.side_rows.append(label.row_code)

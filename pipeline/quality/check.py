@@ -1,0 +1,58 @@
+"""All rules over a batch.
+
+Belongs here: the order of the rules and the frame of findings. The stage before is transforms,
+the one after the warehouse. Does not belong here: any one rule.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+from pandera.typing.polars import DataFrame
+
+from pipeline.quality.cells import cell_findings
+from pipeline.quality.identities import RESULT_KEY, evaluate, layouts
+from pipeline.quality.verdicts import identity_findings
+from schemas import finding
+from schemas.form import Form
+from schemas.frames import Cell, Finding, IdentityResult, empty, enforce
+
+FINDING_KEY = ("report_id", "rule_id", "instance", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules say of a batch."""
+
+    identity_results: DataFrame[IdentityResult]
+    findings: DataFrame[Finding]
+
+
+def check(cells: DataFrame[Cell], forms: tuple[Form, ...]) -> Verdict:
+    """Apply every rule to the cells of a batch.
+
+    Args:
+        cells: one row a report and cell.
+        forms: all forms.
+
+    Returns:
+        identity_results, one row a report and identity; findings, one row a finding.
+    """
+    said = list(cell_findings(cells, forms))
+    results: list[pl.DataFrame] = [empty(IdentityResult)]
+    for layout in layouts(cells, forms):
+        evaluated = evaluate(layout)
+        results.append(evaluated)
+        said += identity_findings(layout, evaluated, cells)
+    return Verdict(enforce(IdentityResult, pl.concat(results), *RESULT_KEY), finding_frame(said))
+
+
+def finding_frame(said: Iterable[tuple[str, finding.Finding]]) -> DataFrame[Finding]:
+    """Return findings as a frame, each once.
+
+    Args:
+        said: report_id and finding.
+    """
+    rows = [one.row(report_id) for report_id, one in said]
+    frame = pl.DataFrame(rows, schema=empty(Finding).schema)
+    return enforce(Finding, frame.unique(list(FINDING_KEY), maintain_order=True), *FINDING_KEY)

@@ -1,0 +1,156 @@
+"""Verdicts to findings: every broken identity named, one cause told once.
+
+Belongs here: what is said of identities and of columns that must be filled. Does not belong here:
+the arithmetic (pipeline.quality.identities).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import polars as pl
+from pandera.typing.polars import DataFrame
+
+from pipeline.quality.identities import BROKEN, HOLDS, HOLDS_IF_BLANK, UNDECIDABLE, Layout
+from pipeline.transforms.wide import BLANK
+from schemas.finding import Finding
+from schemas.form import Form
+from schemas.frames import Cell, IdentityResult
+from schemas.identity import Instance
+
+_MOST_TERMS = 7  # a longer sum is told without its zeros
+
+CellKey = tuple[str, str, str]
+Printed = dict[str, dict[CellKey, dict[str, str]]]
+
+
+def identity_findings(
+    layout: Layout, results: DataFrame[IdentityResult], cells: DataFrame[Cell]
+) -> Iterator[tuple[str, Finding]]:
+    """Yield (report_id, finding) for everything in a layout that does not simply hold.
+
+    Args:
+        layout: reports of one form that print the same rows.
+        results: their identity results.
+        cells: the typed cells of the batch.
+    """
+    troubled = results.filter(pl.col("verdict") != HOLDS)
+    ids = troubled["report_id"].unique().to_list()
+    printed = _printed(cells.filter(pl.col("report_id").is_in(ids)))
+    by_name = {one.name: one for one in layout.instances}
+    verdicts: dict[str, list[tuple[Instance, str]]] = defaultdict(list)
+    for row in troubled.iter_rows(named=True):
+        one = by_name[f"{row['rule_id']} {row['instance']}"]
+        verdicts[row["report_id"]].append((one, row["verdict"]))
+    order = {one.name: at for at, one in enumerate(layout.instances)}
+    for report_id, judged in verdicts.items():
+        judged.sort(key=lambda item: order[item[0].name])
+        for finding in _report_findings(layout.form, judged, printed[report_id]):
+            yield report_id, finding
+
+
+def _printed(cells: pl.DataFrame) -> Printed:
+    printed: Printed = defaultdict(dict)
+    columns = ("report_id", "table_id", "row_code", "col_code", "figure", "status", "place")
+    for report_id, table, row, column, figure, status, place in cells.select(columns).iter_rows():
+        printed[report_id][table, row, column] = {
+            "figure": figure,
+            "status": status,
+            "place": place,
+        }
+    return printed
+
+
+def _report_findings(
+    form: Form, judged: list[tuple[Instance, str]], printed: dict[CellKey, dict[str, str]]
+) -> Iterator[Finding]:
+    unfilled: set[CellKey] = set()
+    for finding, cells in _unfilled(form, printed):
+        unfilled |= cells
+        yield finding
+    grouped: dict[tuple[str, str], list[Instance]] = defaultdict(list)
+    for one, verdict in judged:
+        if verdict == BROKEN:
+            yield _broken(form, one, printed)
+        elif verdict != UNDECIDABLE or not _explained(one, unfilled, printed):
+            grouped[verdict, one.rule].append(one)
+    for (verdict, _), group in grouped.items():
+        yield _undecided(form, verdict, group, printed)
+
+
+def _unfilled(
+    form: Form, printed: dict[CellKey, dict[str, str]]
+) -> Iterator[tuple[Finding, set[CellKey]]]:
+    """Find the columns that are filled in some rows and empty in others."""
+    for duty in form.duties:
+        table = form.table(duty.table)
+        column = [(duty.table, row.code, duty.column) for row in table.rows]
+        cells = [cell for cell in column if cell in printed]
+        empty = [cell for cell in cells if printed[cell]["status"] in BLANK]
+        if not empty or not any(printed[cell]["status"] == "number" for cell in cells):
+            continue
+        labels = [row.label for row in table.rows if (duty.table, row.code, duty.column) in empty]
+        finding = Finding(
+            duty.rule,
+            ";".join(f"{table_id}/{row}" for table_id, row, _ in empty),
+            printed[empty[0]]["place"],
+            state=UNDECIDABLE,
+            figures={"count": str(len(empty)), "label": "、".join(labels)},
+        )
+        yield finding, set(empty)
+
+
+def _explained(
+    one: Instance, unfilled: set[CellKey], printed: dict[CellKey, dict[str, str]]
+) -> bool:
+    """Tell whether an unfilled column is why an identity cannot be decided: all gaps are empty."""
+    gaps = [cell for cell in one.cells if printed[cell]["status"] != "number"]
+    return any(cell in unfilled for cell in gaps) and all(
+        printed[cell]["status"] in BLANK for cell in gaps
+    )
+
+
+def _broken(form: Form, one: Instance, printed: dict[CellKey, dict[str, str]]) -> Finding:
+    left, left_sum = _sum(one.left, printed)
+    right, right_sum = _sum(one.right, printed)
+    figures = {"label": _label(form, one), "difference": f"{left_sum - right_sum:+d}"}
+    place = printed[one.right[0]]["place"]
+    return Finding(one.rule, one.instance, place, right, left, figures=figures)
+
+
+def _sum(cells: tuple[CellKey, ...], printed: dict[CellKey, dict[str, str]]) -> tuple[str, int]:
+    """Return a sum as printed figures, and its value."""
+    values = [int(printed[cell]["figure"]) for cell in cells]
+    total = sum(values)
+    if len(values) == 1:
+        return str(total), total
+    shown = values if len(values) <= _MOST_TERMS else [value for value in values if value] or [0]
+    return f"{'+'.join(map(str, shown))}={total}", total
+
+
+def _label(form: Form, one: Instance) -> str:
+    table = form.table(one.identity.table)
+    code = one.instance.rsplit("/", 1)[1]
+    items = table.rows if one.identity.each == "row" else table.columns
+    return next(item.label for item in items if item.code == code)
+
+
+def _undecided(
+    form: Form, verdict: str, group: list[Instance], printed: dict[CellKey, dict[str, str]]
+) -> Finding:
+    """Tell the identities of one rule that cannot be decided, or that hold if empty cells are 0."""
+    gaps = [cell for one in group for cell in one.cells if printed[cell]["status"] != "number"]
+    is_ours = any(printed[cell]["status"] in {"missing", "ambiguous"} for cell in gaps)
+    is_decided = verdict == HOLDS_IF_BLANK
+    return Finding(
+        group[0].rule,
+        ";".join(one.instance for one in group),
+        printed[gaps[0]]["place"],
+        state=verdict,
+        severity="info" if is_decided else "warning",
+        origin="extraction" if is_ours and not is_decided else "report",
+        is_about_state=True,
+        figures={
+            "count": str(len(group)),
+            "label": "、".join(_label(form, one) for one in group),
+        },
+    )
