@@ -121,7 +121,7 @@ def out_warehouse(  # noqa: PLR0913, PLR0917  # one parameter an upstream asset
         **core_findings,
         **{name: core_cells[name] for name in ("sources", "reports")},
     }
-    run = Run(context.run_id, datetime.now(UTC))
+    run = Run(context.run.run_id, datetime.now(UTC))
     published = publish(site.warehouse, batch, run)
     context.add_output_metadata({"path": dg.MetadataValue.path(published.path), **published.counts})
 

@@ -79,4 +79,5 @@ def _state(each: Instance, cells: Mapping[Key, str]) -> str:
 
 
 def _explained(each: Instance, cells: Mapping[Key, str], unfilled: list[Key]) -> bool:
-    return all(key in unfilled for key in each.cells if not _COUNT.fullmatch(cells.get(key, "")))
+    gaps = [key for key in each.cells if not _COUNT.fullmatch(cells.get(key, ""))]
+    return any(key in unfilled for key in gaps) and not any(cells.get(key, "") for key in gaps)

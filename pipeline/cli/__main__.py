@@ -1,0 +1,5 @@
+"""Lets `python -m pipeline.cli` stand for `ogi`."""
+
+from pipeline.cli.commands import main
+
+main()

@@ -1,0 +1,138 @@
+"""The command line: columns, exit codes, both languages."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.batch.offhand import CELL_COLUMNS, FINDING_COLUMNS
+from pipeline.intake.project import Project
+from tests.conftest import ROOT
+from tests.example_county import EXAMPLE
+
+SHARED = ROOT.parent / "shared" / "corpus" / "raw"
+BROKEN = EXAMPLE / "2019/ziranziyuan.html"
+
+
+def ogi(*words: str | Path, home: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pipeline.cli", *map(str, words)]
+    settings = os.environ | {"OGI_HOME": str(home), "PYTHONPATH": str(ROOT)} | env
+    settings.pop("DAGSTER_HOME", None)
+    return subprocess.run(  # noqa: S603  # our own command
+        command, capture_output=True, text=True, encoding="utf-8", check=False, env=settings
+    )
+
+
+def rows(answer: subprocess.CompletedProcess[str]) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer.stdout)))
+
+
+def test_extract_prints_every_cell_in_the_promised_columns() -> None:
+    answer = ogi("extract", BROKEN)
+
+    cells = rows(answer)
+    assert answer.returncode == 0
+    assert answer.stdout.splitlines()[0] == ",".join(CELL_COLUMNS)
+    assert len(cells) == 198
+    assert {cell["agency_name"] for cell in cells} == {"示例县自然资源局"}
+    assert "T4.SUM t4/lawsuit_direct" in answer.stderr
+
+
+def test_check_prints_findings_in_the_promised_columns_and_both_languages() -> None:
+    english = ogi("check", BROKEN)
+    chinese = ogi("check", BROKEN, "--lang", "zh")
+    before = ogi("--lang", "zh", "check", BROKEN)
+    by_environment = ogi("check", BROKEN, OGI_LANG="zh")
+
+    assert english.stdout.splitlines()[0] == ",".join(FINDING_COLUMNS)
+    assert rows(english)[0]["message"].startswith("Table 4, group")
+    assert rows(chinese)[0]["message"].startswith("表四")
+    assert before.stdout == chinese.stdout == by_environment.stdout
+
+
+def test_json_holds_the_same_rows_as_csv() -> None:
+    answer = json.loads(ogi("check", BROKEN, "--format", "json").stdout)
+
+    assert [row["rule_id"] for row in answer] == [
+        row["rule_id"] for row in rows(ogi("check", BROKEN))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "rule"),
+    [
+        ("empty.txt", b"", "not_a_report"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00", "format_unsupported"),
+        ("news.html", "<p>今天</p><p>天气</p><p>晴</p>".encode(), "not_a_report"),
+    ],
+)
+def test_a_file_without_a_report_is_exit_code_one(
+    name: str, content: bytes, rule: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    answer = ogi("extract", tmp_path / name, BROKEN)
+
+    assert answer.returncode == 1
+    assert rule in answer.stderr
+    assert {Path(cell["file"]) for cell in rows(answer)} == {BROKEN}
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the corpus of real reports is not at hand")
+def test_the_real_report_with_unfilled_totals_has_one_finding_above_info() -> None:
+    (file,) = SHARED.glob("017*")
+
+    found = [row for row in rows(ogi("check", file)) if row["severity"] != "info"]
+
+    assert [(row["rule_id"], row["state"]) for row in found] == [("T3.FULL", "undecidable")]
+    assert len(found[0]["instance"].split(";")) == 19
+
+
+@pytest.mark.parametrize(
+    "words", [("extract",), ("extract", "nowhere.html"), ("check", "--format", "xml"), ("fly",)]
+)
+def test_wrong_usage_is_exit_code_two(words: tuple[str, ...]) -> None:
+    assert ogi(*words).returncode == 2
+
+
+def test_a_night_says_what_it_did_and_readers_fall_back_to_the_example(project: Project) -> None:
+    unpublished = ogi("status", home=project.home)
+
+    night = ogi("nightly", home=project.home)
+    status = json.loads(ogi("status", "--json", home=project.home).stdout)
+    answer = ogi("query", "select count(*) as n from dim_report", "--json", home=project.home)
+    refused = ogi("query", "drop table finding", home=project.home)
+
+    assert unpublished.returncode == 3
+    assert "run the nightly first" in unpublished.stderr
+    assert night.returncode == 0
+    assert "running on the example" in night.stderr
+    assert all(word in night.stdout for word in ("Reports", "109", "warehouse.duckdb", "received"))
+    assert status["reports"] == 109
+    assert json.loads(answer.stdout) == [{"n": 109}]
+    assert "reading the example" in answer.stderr
+    assert refused.returncode == 3
+
+
+def test_a_failed_night_is_exit_code_three(project: Project) -> None:
+    (project.example.reports / "manifest.csv").write_text("name\nx\n", encoding="utf-8")
+
+    night = ogi("nightly", home=project.home)
+
+    assert night.returncode == 3
+    assert "manifest.csv" in night.stderr
+
+
+def test_help_needs_neither_dagster_nor_polars() -> None:
+    code = "import sys, pipeline.cli.commands; print({'dagster', 'polars'} & set(sys.modules))"
+
+    answer = subprocess.run(  # noqa: S603  # our own code
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+    assert answer.stdout.strip() == "set()"

@@ -1,0 +1,197 @@
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import FormError
+from schemas.finding import Finding
+from schemas.form import Form, load_forms
+from schemas.frames import SEVERITIES
+from schemas.rule import RULES, Rule, load_rules, load_states
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted((ROOT / "pipeline").rglob("*.py"))
+RAISERS = {"Finding", "_complain"}
+SUMS = ("T3.ROW", "T3.SUM7", "T3.BAL", "T4.SUM")
+IS_FOUND = {"found": "3 sections, 12 rows"}
+IN_TABLE = {"label": "（一）予以公开", "table": "t3"}
+
+# What each stage supplies beside instance, printed and expected.
+SUPPLIED: dict[str, dict[str, str]] = {
+    **dict.fromkeys(SUMS, {"label": "自然人", "difference": "+3"}),
+    **dict.fromkeys(("T2.INT", "T3.INT", "T4.INT"), {"label": "规章·本年制发件数"}),
+    "T3.FULL": {"count": "2", "label": "（一）予以公开、2.重复申请"},
+    "not_a_report": IS_FOUND,
+    "form_unknown": IS_FOUND,
+    "format_unsupported": {"found": "pdf"},
+    "refused_too_large": {"found": "1000000 cells in row 3 of table 1"},
+    "parse_crash": {"found": "ValueError: of some kind"},
+    "undecodable": {"found": "binary"},
+    "decoded_with_replacement": {"charset": "gb18030", "count": "2"},
+    "form_from_year": {"form": "f2019", "year": "2020"},
+    "form_year_mismatch": {"form": "f2019", "year": "2022"},
+    "agency_unknown": {},
+    "year_unknown": {},
+    "year_conflict": {},
+    "table_missing": {"label": "规章、行政许可", "table": "t2", "title": "主动公开政府信息情况"},
+    "row_missing": {"label": "规章", "table": "t2", "title": "主动公开政府信息情况"},
+    "columns_unexpected": {"table": "t2"},
+    "cells_fused": {"table": "t3", "count": "23"},
+    "row_unknown": {"label": "其他主动公开文件", "table": "t2"},
+    "row_unlabelled": {"label": "", "table": "t3"},
+    "row_torn": IN_TABLE,
+    "row_repeated": IN_TABLE,
+    "row_alternative": IN_TABLE,
+    "value_unreadable": {"count": "2"},
+    "footnote_dropped": {"count": "2"},
+}
+
+
+def _raised(path: Path) -> Iterator[str]:
+    """Yield the rule ids in the first argument of every call that raises a finding."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for call in calls:
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else _name(call.func)
+        if name in RAISERS and call.args:
+            yield from _texts(_assigned(tree, call.args[0]))
+        yield from _texts([word.value for word in call.keywords if word.arg == "complaint"])
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _assigned(tree: ast.AST, argument: ast.expr) -> list[ast.expr]:
+    """Return an argument, or what is assigned anywhere to the name that it is."""
+    if not isinstance(argument, ast.Name):
+        return [argument]
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and argument.id in map(_name, node.targets)
+    ]
+
+
+def _texts(nodes: list[ast.expr]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.IfExp):
+            yield from _texts([node.body, node.orelse])
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+            yield node.value
+
+
+def _fields(message: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(message) if name}
+
+
+RULE_LIST = list(load_rules().values())
+by_id = pytest.mark.parametrize("rule", RULE_LIST, ids=lambda rule: rule.id)
+
+
+def test_every_rule_id_that_the_code_raises_is_declared() -> None:
+    raised = {rule_id for path in SOURCES for rule_id in _raised(path)}
+
+    assert raised >= {"row_torn", "not_a_report", "table_missing", "parse_crash"}
+    assert raised - load_rules().keys() == set()
+
+
+@pytest.mark.parametrize("form", load_forms(), ids=lambda form: form.id)
+def test_every_rule_id_that_a_form_names_is_declared(form: Form) -> None:
+    rules = {identity.rule for identity in form.identities}
+    rules |= {duty.rule for duty in form.duties}
+    rules |= {table.integer_rule for table in form.tables}
+
+    assert rules - load_rules().keys() == set()
+    assert all(load_rules()[rule].origin == "report" for rule in rules)
+
+
+def test_what_the_stages_supply_is_known_for_every_rule() -> None:
+    assert set(SUPPLIED) == set(load_rules())
+
+
+@by_id
+def test_message_formats_with_what_its_stage_supplies(rule: Rule) -> None:
+    finding = Finding(
+        rule.id,
+        instance="t3/disclosed",
+        place="1,2,3",
+        printed="7",
+        expected="3+5=8",
+        figures=SUPPLIED[rule.id],
+    )
+
+    row = finding.row("r1")
+
+    assert row["severity"] == rule.severity
+    assert row["origin"] == rule.origin
+    for text in (row["message_zh"], row["message_en"]):
+        assert text.strip() == text
+        assert text
+        assert "{" not in text
+
+
+@pytest.mark.parametrize("state", ["undecidable", "holds_if_blank_is_zero"])
+@pytest.mark.parametrize("rule_id", SUMS)
+def test_message_of_an_undecided_identity_formats(rule_id: str, state: str) -> None:
+    figures = {"count": "2", "label": "自然人、总计"}
+    finding = Finding(rule_id, state=state, is_about_state=True, figures=figures)
+
+    row = finding.row("r1")
+
+    title = load_rules()[rule_id].title
+    assert title.zh in row["message_zh"]
+    assert title.en in row["message_en"]
+    assert "自然人、总计" in row["message_zh"]
+
+
+@by_id
+def test_both_languages_tell_the_same_figures(rule: Rule) -> None:
+    assert _fields(rule.message.zh) == _fields(rule.message.en)
+    assert bool(rule.remedy.zh) == bool(rule.remedy.en)
+
+
+@by_id
+def test_rule_of_the_publisher_says_what_to_do(rule: Rule) -> None:
+    assert bool(rule.remedy.zh) == (rule.origin == "report")
+
+
+@by_id
+def test_fatal_rules_are_about_whole_reports(rule: Rule) -> None:
+    assert rule.severity in SEVERITIES
+    assert rule.severity != "fatal" or rule.scope == "report"
+
+
+def test_severity_and_origin_of_a_finding_override_those_of_its_rule() -> None:
+    finding = Finding("T3.ROW", severity="info", origin="extraction", figures=SUPPLIED["T3.ROW"])
+
+    row = finding.row("r1")
+
+    assert (row["severity"], row["origin"]) == ("info", "extraction")
+
+
+def test_states_are_those_of_the_contract() -> None:
+    assert set(load_states()) == {"undecidable", "holds_if_blank_is_zero"}
+
+
+@pytest.mark.parametrize(
+    ("edit", "named"),
+    [
+        pytest.param(('id = "T3.SUM7"', 'id = "T3.ROW"'), "T3.ROW", id="id-twice"),
+        pytest.param(('severity = "error"', 'severity = "grave"'), "grave", id="unknown-severity"),
+        pytest.param(
+            ('scope = "row"', 'scope = "row"\ncolour = "red"'), "colour", id="unknown-key"
+        ),
+        pytest.param(("[[rules]]", "[[rulez"), "rules.toml", id="no-toml"),
+    ],
+)
+def test_incoherent_rules_are_refused_and_the_trouble_named(
+    tmp_path: Path, edit: tuple[str, str], named: str
+) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text(RULES.read_text(encoding="utf-8").replace(*edit, 1), encoding="utf-8")
+
+    with pytest.raises(FormError, match=named):
+        load_rules(path)
