@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.text import gloss
@@ -132,6 +132,7 @@ def test_text_is_levelled(source: str, expected: str) -> None:
     assert canonical(source).text == expected
 
 
+@settings(deadline=None)
 @given(source=TEXTS, plain_notes=NOTES)
 @example(source=PLAIN, plain_notes=None)
 def test_canonical_text_is_a_fixed_point(
@@ -147,6 +148,7 @@ def test_canonical_text_is_a_fixed_point(
     assert twice.positions == tuple(range(len(once)))
 
 
+@settings(deadline=None)
 @given(source=TEXTS, plain_notes=NOTES)
 def test_every_position_points_to_the_character_that_it_came_from(
     source: str,
@@ -160,6 +162,7 @@ def test_every_position_points_to_the_character_that_it_came_from(
     assert origins == list(found.text)
 
 
+@settings(deadline=None)
 @given(source=TEXTS, plain_notes=NOTES)
 def test_script_conversion_moves_no_position(
     source: str,
@@ -173,6 +176,7 @@ def test_script_conversion_moves_no_position(
     assert converted.text == simplified(kept.text)
 
 
+@settings(deadline=None)
 @given(source=TEXTS, plain_notes=st.booleans(), script=st.booleans())
 def test_clean_is_canonical_without_the_map(
     source: str, *, plain_notes: bool, script: bool
@@ -182,6 +186,7 @@ def test_clean_is_canonical_without_the_map(
     assert clean(source, plain_notes=plain_notes, script=script) == expected
 
 
+@settings(deadline=None)
 @given(source=TEXTS)
 def test_no_digit_changes(source: str) -> None:
     digits = [character for character in source if character in "0123456789１２３５"]
@@ -211,6 +216,7 @@ def test_source_span_covers_what_the_canonical_span_came_from() -> None:
     assert source[slice(*span)] == "主動(dòng)公\u200b開"
 
 
+@settings(deadline=None)
 @given(text=st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=20))
 def test_simplified_text_stays_simplified_and_keeps_its_length(text: str) -> None:
     once = simplified(text)

@@ -1,0 +1,122 @@
+import csv
+from pathlib import Path
+
+import pytest
+
+from pipeline.extract.extract import Extraction
+from pipeline.text.number import Figure, read_figure
+from tests.builders import Key
+from tests.extract.readings import form_of, missing, read, read_cells, rule_ids
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+CORPUS = SHARED / "corpus"
+
+needs_corpus = pytest.mark.skipif(
+    not CORPUS.exists(), reason=f"the real reports are not on this machine: {CORPUS}"
+)
+
+
+def _read(case: str) -> Extraction:
+    path = next((CORPUS / "raw").glob(f"{case}_*"))
+    return read(path.read_bytes())
+
+
+def _about(case: str) -> dict[str, str]:
+    with (CORPUS / "index.csv").open(encoding="utf-8-sig", newline="") as file:
+        return next(row for row in csv.DictReader(file) if row["case"] == case)
+
+
+def _expected(case: str) -> dict[Key, str]:
+    with (CORPUS / "expected" / f"{case}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {
+            (row["table_id"], row["row_code"], row["col_code"]): row["printed"]
+            for row in csv.DictReader(file)
+        }
+
+
+def _figures(extraction: Extraction) -> dict[Key, Figure]:
+    kinds = {spec.key: spec.column for spec in form_of(extraction).cells()}
+    return {
+        key: read_figure(text, kinds[key].type, signed=kinds[key].signed)
+        for key, text in read_cells(extraction).items()
+    }
+
+
+def _expected_figures(case: str, extraction: Extraction) -> dict[Key, Figure]:
+    kinds = {spec.key: spec.column for spec in form_of(extraction).cells()}
+    return {
+        key: read_figure(text, kinds[key].type, signed=kinds[key].signed)
+        for key, text in _expected(case).items()
+    }
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", ["000", "010", "013", "017"])
+def test_every_cell_of_a_real_report_is_read(case: str) -> None:
+    extraction = _read(case)
+
+    assert extraction.form_id == _about(case)["form_id"]
+    assert _figures(extraction) == _expected_figures(case, extraction)
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", ["011", "032", "034", "036", "038"])
+def test_no_cell_of_a_damaged_real_report_is_wrong_or_invented(case: str) -> None:
+    extraction = _read(case)
+
+    assert extraction.form_id == _about(case)["form_id"]
+    expected = _expected_figures(case, extraction)
+    wrong = {
+        key: figure for key, figure in _figures(extraction).items() if figure != expected.get(key)
+    }
+    assert wrong == {}
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", ["011", "032", "034", "036", "038"])
+def test_damaged_real_report_says_that_it_is(case: str) -> None:
+    extraction = _read(case)
+
+    unread = _expected(case).keys() - read_cells(extraction).keys()
+    told = rule_ids(extraction) & {"cells_fused", "row_missing", "row_torn", "table_missing"}
+    assert unread
+    assert told
+
+
+@needs_corpus
+def test_rows_that_lost_their_labels_are_missing_and_told() -> None:
+    extraction = _read("011")
+
+    assert missing(extraction)
+    assert {"row_missing", "row_unlabelled"} <= rule_ids(extraction)
+
+
+@needs_corpus
+def test_prose_about_an_indicator_list_holds_no_cells() -> None:
+    extraction = _read("026")
+
+    assert extraction.cells == ()
+    assert extraction.form_id is None
+    assert rule_ids(extraction) & {"form_unknown", "not_a_report"}
+
+
+@needs_corpus
+@pytest.mark.parametrize("case", ["020", "022", "024", "027", "029", "031"])
+def test_indicator_list_is_no_statutory_form(case: str) -> None:
+    extraction = _read(case)
+
+    assert extraction.cells == ()
+    assert extraction.form_id is None
+
+
+@needs_corpus
+@pytest.mark.parametrize(
+    "case", ["000", "010", "011", "013", "017", "032", "034", "036", "038"]
+)
+def test_agency_and_year_of_a_real_report_are_found(case: str) -> None:
+    about = _about(case)
+
+    subject = _read(case).subject
+
+    assert subject.report_year == int(about["report_year"])
+    assert subject.agency_name

@@ -1,0 +1,353 @@
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from tests.builders import Key, Report, random_cells, render
+from tests.extract.readings import (
+    F2019,
+    F2021,
+    ambiguous,
+    found,
+    missing,
+    read,
+    read_cells,
+    rule_ids,
+)
+
+CELLS = random_cells(F2021, Random(21), size=300)  # noqa: S311
+REPORT = Report(form=F2021, cells=CELLS, agency="示例县教育局", year=2022)
+DISCLOSED = {key for key in CELLS if key[:2] == ("t3", "disclosed")}
+LICENCE = ("t2", "licence", "decisions")
+
+
+def _row(table: str, row: str) -> list[str]:
+    return [text for key, text in CELLS.items() if key[:2] == (table, row)]
+
+
+def _pipe(change: Callable[[list[str]], list[str]]) -> str:
+    return "\n".join(change(render(REPORT, "pipe").split("\n")))
+
+
+def _line(lines: list[str], label: str) -> int:
+    return next(number for number, line in enumerate(lines) if label in line)
+
+
+def _with(text: str, after: str) -> str:
+    """Print one more line below the line that holds a label."""
+
+    def change(lines: list[str]) -> list[str]:
+        at = _line(lines, after) + 1
+        return [*lines[:at], text, *lines[at:]]
+
+    return _pipe(change)
+
+
+def _without(label: str) -> str:
+    return _pipe(lambda lines: [line for line in lines if label not in line])
+
+
+def _html_row(label: str, figures: list[str]) -> str:
+    """Print the report as a page, the row of a label with other figures."""
+    page = render(REPORT, "html_plain")
+    start = page.index("<td>", page.index(label))
+    cells = "".join(f"<td>{figure}</td>" for figure in figures)
+    return page[:start] + cells + page[page.index("</tr>", start) :]
+
+
+def _others(cells: set[Key]) -> dict[Key, str]:
+    return {key: text for key, text in CELLS.items() if key not in cells}
+
+
+def test_row_printed_twice_alike_is_read_and_told_as_info() -> None:
+    row = " | ".join(["(一)予以公开", *_row("t3", "disclosed")])
+    text = _with(f"{row} | |", "(一)予以公开")
+
+    extraction = read(text)
+
+    (finding,) = found(extraction, "row_repeated")
+    assert read_cells(extraction) == CELLS
+    assert (finding.instance, finding.severity) == ("t3/disclosed", "info")
+
+
+def test_row_printed_twice_differently_is_ambiguous_with_place_and_both_figures() -> None:
+    text = _with("(一)予以公开 | 1 | 2 | 3 | 4 | 5 | 6 | 21 | |", "(一)予以公开")
+
+    extraction = read(text)
+
+    (finding,) = found(extraction, "row_repeated")
+    assert ambiguous(extraction) == DISCLOSED
+    assert read_cells(extraction) == _others(DISCLOSED)
+    assert finding.row("r1")["severity"] == "error"
+    line = _line(text.splitlines(), "(一)予以公开")
+    first = text.splitlines()[line].index("(一)予以公开 | ") + len("(一)予以公开 | ") + 1
+    assert finding.place == f"{line + 1},{first}"
+    printed = next(c.printed for c in extraction.cells if c.row_code == "disclosed")
+    assert printed == f"{_row('t3', 'disclosed')[0]} ≠ 1"
+
+
+def test_empty_second_row_of_a_label_is_no_repetition() -> None:
+    text = _with("(一)予以公开 | | | | | | | | |", "(一)予以公开")
+
+    extraction = read(text)
+
+    assert read_cells(extraction) == CELLS
+    assert rule_ids(extraction) == set()
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        pytest.param(["1", "2", "3", "4", "5", "6"], id="one-short"),
+        pytest.param(["7"], id="one-alone"),
+        pytest.param(["1", "2", "3", "4", "5", "6", "21", "8"], id="one-too-many"),
+        pytest.param(["1", "2", "", "4", "5", "6"], id="one-short-one-blank"),
+    ],
+)
+def test_row_with_a_wrong_number_of_cells_is_torn(figures: list[str]) -> None:
+    extraction = read(_html_row("（一）予以公开", figures))
+
+    (finding,) = found(extraction, "row_torn")
+    assert ambiguous(extraction) == DISCLOSED
+    assert read_cells(extraction) == _others(DISCLOSED)
+    assert (finding.instance, finding.expected) == ("t3/disclosed", "7")
+    assert finding.printed.split() == [figure for figure in figures if figure]
+    assert finding.place.count(",") == 2
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        pytest.param(["1", "2", "3", "4", "5", "6", "21", "", ""], id="padded-behind"),
+        pytest.param(["", "", "1", "2", "3", "4", "5", "6", "21"], id="padded-in-front"),
+        pytest.param(["", "1", "2", "3", "4", "5", "6", "21", ""], id="padded-on-both-sides"),
+    ],
+)
+def test_padding_around_a_row_is_no_cell(figures: list[str]) -> None:
+    extraction = read(_html_row("（一）予以公开", figures))
+
+    printed = read_cells(extraction)
+    assert [printed[key] for key in CELLS if key in DISCLOSED] == [f for f in figures if f]
+
+
+def test_wrong_number_of_cells_in_table_4_is_torn_in_every_group() -> None:
+    figures = [text for key, text in CELLS.items() if key[0] == "t4"]
+
+    def change(lines: list[str]) -> list[str]:
+        return [*lines[: _line(lines, "六、其他需要") - 2], f"{' | '.join(figures[:14])} |", ""]
+
+    extraction = read(_pipe(change))
+
+    assert [finding.instance for finding in found(extraction, "row_torn")] == [
+        "t4/review",
+        "t4/lawsuit_direct",
+        "t4/lawsuit_after_review",
+    ]
+    assert ambiguous(extraction) == {key for key in CELLS if key[0] == "t4"}
+
+
+def test_row_that_is_not_on_the_form_is_told_with_label_place_and_figures() -> None:
+    text = _with("其他主动公开文件 | 186 | 86 | 255 |", "行政规范性文件")
+
+    extraction = read(text)
+
+    (finding,) = found(extraction, "row_unknown")
+    line = _line(text.splitlines(), "其他主动公开文件") + 1
+    assert read_cells(extraction) == CELLS
+    assert (finding.place, finding.printed) == (f"{line},1", "186 86 255")
+    assert "其他主动公开文件" in finding.row("r1")["message_zh"]
+
+
+def test_row_that_lost_its_label_is_told_and_not_taken() -> None:
+    text = _with(" | 0 | 1 | 2 | 0 | 0 | 0 | 3 | |", "2.其他法律行政法规禁止公开")
+
+    extraction = read(text)
+
+    (finding,) = found(extraction, "row_unlabelled")
+    assert read_cells(extraction) == CELLS
+    assert finding.printed == "0 1 2 0 0 0 3"
+    assert finding.place
+
+
+def test_row_whose_label_is_damaged_is_unknown_and_missing() -> None:
+    text = _pipe(
+        lambda lines: [line.replace("2.其他法律行政法规禁止公开", "2.其他法律行政止公开") for line in lines]
+    )
+
+    extraction = read(text)
+
+    lost = {key for key in CELLS if key[1] == "denied_forbidden_by_law"}
+    assert missing(extraction) == lost
+    assert {"row_unknown", "row_missing"} == rule_ids(extraction)
+
+
+def test_missing_rows_are_one_finding_a_table() -> None:
+    def change(lines: list[str]) -> list[str]:
+        return [line for line in lines if "重复申请" not in line and "行政查询" not in line]
+
+    extraction = read(_pipe(change))
+
+    (finding,) = found(extraction, "row_missing")
+    rows = {"denied_administrative_query", "unprocessed_duplicate"}
+    assert finding.instance == "t3/denied_administrative_query;t3/unprocessed_duplicate"
+    assert finding.expected == "8.属于行政查询事项、2.重复申请"
+    assert missing(extraction) == {key for key in CELLS if key[1] in rows}
+    assert read_cells(extraction) == _others(missing(extraction))
+
+
+def test_missing_table_is_an_error_and_its_cells_are_missing() -> None:
+    def change(lines: list[str]) -> list[str]:
+        return lines[: _line(lines, "四、政府信息公开行政复议")]
+
+    extraction = read(_pipe(change))
+
+    (finding,) = found(extraction, "table_missing")
+    assert (finding.instance, finding.row("r1")["severity"]) == ("t4", "error")
+    assert missing(extraction) == {key for key in CELLS if key[0] == "t4"}
+    assert read_cells(extraction) == _others(missing(extraction))
+
+
+def test_columns_in_another_order_are_ambiguous() -> None:
+    swapped = "科研机构 | 商业企业 | 社会公益组织 | 法律服务机构 | 其他"
+    text = render(REPORT, "pipe").replace(
+        "商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他", swapped
+    )
+
+    extraction = read(text)
+
+    (finding,) = found(extraction, "columns_unexpected")
+    assert ambiguous(extraction) == {key for key in CELLS if key[0] == "t3"}
+    assert finding.printed == swapped
+    assert finding.instance == "t3/requests"
+    assert finding.place.startswith(f"{_line(text.splitlines(), swapped) + 1},")
+
+
+def test_columns_of_one_block_in_another_order_leave_the_other_blocks_alone() -> None:
+    text = render(REPORT, "pipe").replace(
+        "本年制发件数 | 本年废止件数 | 现行有效件数", "现行有效件数 | 本年制发件数 | 本年废止件数"
+    )
+
+    extraction = read(text)
+
+    assert found(extraction, "columns_unexpected")[0].instance == "t2/20_1"
+    assert ambiguous(extraction) == {
+        key for key in CELLS if key[1] in {"regulation", "normative_document"}
+    }
+
+
+def test_outcomes_of_table_4_in_another_order_are_ambiguous() -> None:
+    text = render(REPORT, "pipe").replace("其他结果 | 尚未审结", "尚未审结 | 其他结果", 1)
+
+    extraction = read(text)
+
+    assert "columns_unexpected" in rule_ids(extraction)
+    assert ambiguous(extraction) == {key for key in CELLS if key[0] == "t4"}
+
+
+def test_two_equal_headers_are_told_apart_by_position() -> None:
+    cells = random_cells(F2019, Random(3))  # noqa: S311
+    report = Report(form=F2019, cells=cells, agency="示例县教育局", year=2019)
+    text = render(report, "pipe")
+
+    extraction = read(text)
+
+    assert "本年新 | 本年新" in text
+    assert read_cells(extraction) == cells
+
+
+@pytest.mark.parametrize(
+    ("printed", "aliased"),
+    [
+        ("行政规范性文件", "规范性文件"),
+        ("(一)予以公开", "予以公开"),
+        ("3.危及“三安全一稳定”", "3．危及'三安全一稳定'"),
+        ("(二)部分公开(区分处理的,只计这一情形,不计其他情形)", "（二）部分公开"),
+        ("2.没有现成信息需要另行制作", "2、没有现成信息，需要另行制作"),
+        ("1.申请人无正当理由逾期不补正、行政机关", "1.申请人无正当理由逾期不补正，行政机关"),
+        ("四、结转下年度继续办理", "四 、 结转下 年度继续办理"),
+        ("(七)总计", "（七）合计"),
+        ("1.属于国家秘密", "（1）属于国家秘密"),
+        ("商业企业", "商业 企业"),
+        ("3.其他 |", "3、其他 |"),
+    ],
+)
+def test_other_spelling_of_a_label_is_the_same_row(printed: str, aliased: str) -> None:
+    text = render(REPORT, "pipe")
+    assert printed in text
+
+    extraction = read(text.replace(printed, aliased))
+
+    assert read_cells(extraction) == CELLS
+    assert rule_ids(extraction) == set()
+
+
+def test_prose_that_quotes_labels_and_figures_is_no_row() -> None:
+    prose = (
+        "本年新收政府信息公开申请数量35件,上年结转政府信息公开申请数量2件,予以公开12件,"
+        "部分公开3件,行政许可处理决定1280件,行政处罚26件。" * 5
+    )
+    text = _with(prose, "一、总体情况")
+
+    extraction = read(text)
+
+    assert read_cells(extraction) == CELLS
+    assert rule_ids(extraction) == set()
+
+
+def test_list_of_figures_outside_the_tables_is_no_row() -> None:
+    text = _with("访问量 | 128 |\n行政许可 | 99 |", "一、总体情况")
+
+    extraction = read(text)
+
+    assert read_cells(extraction)[LICENCE] == CELLS[LICENCE]
+
+
+@pytest.mark.parametrize("label", ["(三)不予公开", "(五)不予处理"])
+def test_group_label_that_lost_its_cell_leaves_the_rows_alone(label: str) -> None:
+    text = render(REPORT, "pipe").replace(f"{label} | ", "")
+
+    assert read_cells(read(text)) == CELLS
+
+
+def test_repeated_page_headers_inside_table_3_are_dropped() -> None:
+    header = "自然人 | 法人或其他组织 | 总计 | |||||||"
+    row = "商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | |||||"
+    text = _with(f"{header}\n{row}", "5.属于三类内部事务信息")
+
+    extraction = read(text)
+
+    assert read_cells(extraction) == CELLS
+    assert rule_ids(extraction) == set()
+
+
+def test_other_row_beside_its_parts_is_a_heading_with_figures() -> None:
+    text = render(REPORT, "pipe").replace(
+        "(六)其他处理 | ", "(六)其他处理 | 1 | 0 | 0 | 0 | 0 | 0 | 1 | |\n"
+    )
+
+    extraction = read(text)
+
+    (finding,) = found(extraction, "row_unknown")
+    assert read_cells(extraction) == CELLS
+    assert finding.instance == "t3/other"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule_id"),
+    [
+        pytest.param("今日天气晴朗，适宜外出。", "not_a_report", id="prose"),
+        pytest.param("商品 | 价格 |\n苹果 | 5 |\n", "not_a_report", id="other-table"),
+        pytest.param(
+            "示例县教育局2022年政府信息公开工作年度报告\n一、总体情况\n一切正常。\n",
+            "form_unknown",
+            id="report-without-tables",
+        ),
+    ],
+)
+def test_file_without_statutory_tables_gives_no_cells(text: str, rule_id: str) -> None:
+    extraction = read(text)
+
+    assert extraction.cells == ()
+    assert extraction.form_id is None
+    assert rule_id in rule_ids(extraction)
+    assert [f.row("r1")["severity"] for f in found(extraction, rule_id)] == ["fatal"]
