@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pipeline.errors import FormError
 
 FORMS = Path(__file__).parent / "forms"
+PHRASES = Path(__file__).parent / "phrases.toml"
 
 
 class _Declaration(BaseModel):
@@ -177,6 +178,20 @@ def load_forms(folder: Path = FORMS) -> tuple[Form, ...]:
             raise FormError(f"form {form.id}: {trouble}")
     _refuse_overlaps(forms)
     return tuple(sorted(forms, key=lambda form: (form.first_year, form.id)))
+
+
+@cache
+def load_phrases(path: Path = PHRASES) -> dict[str, str]:
+    """Read the words of other regions, each with the statutory word of the same length.
+
+    Raises:
+        FormError: a word and its statutory word differ in length.
+    """
+    phrases: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))["phrases"]
+    for phrase, word in phrases.items():
+        if len(phrase) != len(word):
+            raise FormError(f"{path.name}: {phrase!r} and {word!r} differ in length")
+    return phrases
 
 
 def _read(path: Path) -> Form:

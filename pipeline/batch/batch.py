@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from pandera.typing.polars import DataFrame
 
-from pipeline.batch.reading import Reading, read_file, report_id
+from pipeline.batch.reading import read_file, report_id
 from pipeline.errors import ContractError
+from pipeline.documents.document import Document
+from pipeline.extract.extract import Extraction
 from pipeline.extract.label import Vocabulary
 from pipeline.quality.check import FINDING_KEY, check, finding_frame
 from pipeline.text.canonical import clean
@@ -50,10 +52,11 @@ def read_batch(
     said: list[tuple[str, finding.Finding]] = []
     for source in sources.unique("sha256", keep="first", maintain_order=True).iter_rows(named=True):
         reading = read_file(load(source["source_path"]), vocabulary, source["report_year"])
-        report = _report(source, reading)
-        reports.append(report)
-        raw += _raw_cells(report["report_id"], reading)
-        said += ((report["report_id"], one) for one in reading.extraction.findings)
+        for number, extraction in enumerate(reading.extractions, 1):
+            report = _report(source, reading.document, extraction, number)
+            reports.append(report)
+            raw += _raw_cells(report["report_id"], extraction)
+            said += ((report["report_id"], one) for one in extraction.findings)
     frames: Frames = {
         "sources": sources,
         "reports": enforce(Report, pl.DataFrame(reports, schema=empty(Report).schema), "report_id"),
@@ -108,18 +111,20 @@ def conserve(frames: Frames) -> None:
         )
 
 
-def _report(source: dict[str, Any], reading: Reading) -> dict[str, Any]:
-    subject, document = reading.extraction.subject, reading.document
+def _report(
+    source: dict[str, Any], document: Document, extraction: Extraction, number: int
+) -> dict[str, Any]:
+    subject = extraction.subject
     return {
-        "report_id": report_id(source["sha256"], 1),
+        "report_id": report_id(source["sha256"], number),
         "sha256": source["sha256"],
-        "report_no": 1,
+        "report_no": number,
         "source_path": source["source_path"],
         "source_url": source["source_url"],
         "agency_id": source["agency_id"] or provisional_id(subject.agency_name),
         "agency_name": subject.agency_name,
         "report_year": source["report_year"] or subject.report_year,
-        "form_id": reading.extraction.form_id,
+        "form_id": extraction.form_id,
         "title": subject.title,
         "published_on": source["published_on"],
         "document_format": document.format,
@@ -135,12 +140,11 @@ def provisional_id(agency_name: str) -> str | None:
     return f"p-{hashlib.sha256(name.encode()).hexdigest()[:12]}" if name else None
 
 
-def _raw_cells(report: str, reading: Reading) -> Iterator[tuple[Any, ...]]:
-    form_id = reading.extraction.form_id
-    for cell in reading.extraction.cells:
+def _raw_cells(report: str, extraction: Extraction) -> Iterator[tuple[Any, ...]]:
+    for cell in extraction.cells:
         yield (
             report,
-            form_id,
+            extraction.form_id,
             cell.table_id,
             cell.row_code,
             cell.col_code,

@@ -21,7 +21,7 @@ class Reading:
     """What one file holds."""
 
     document: Document
-    extraction: Extraction
+    extractions: tuple[Extraction, ...]
 
 
 def report_id(sha256: str, report_no: int) -> str:

@@ -12,6 +12,7 @@ class Cell:
 
     text: str
     col: int
+    width: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Document:
 
     `titles` are texts that head the document (the title element, top headings). `complaint` is
     the id of a finding that ends the reading (no rows then) with what was found; `replaced`
-    counts characters that could not be decoded.
+    counts characters that could not be decoded, `struck` texts that the page strikes out.
     """
 
     format: str
@@ -48,5 +49,6 @@ class Document:
     charset: str = ""
     charset_declared: str = ""
     replaced: int = 0
+    struck: int = 0
     complaint: str = ""
     found: str = ""

@@ -1,49 +1,79 @@
 """Plain text and Markdown to rows: pipes and tabs are cell borders, other lines are prose.
 
-Belongs here: lines and borders. Does not belong here: labels; a line without borders stays whole.
+Belongs here: lines, borders, inline marks of Markdown, tables of HTML inside the text. Does not
+belong here: labels; a line without borders stays whole.
 """
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from itertools import groupby, pairwise
 
 from pipeline.documents.document import Cell, Row
+from pipeline.documents.html import read_page
 
-_RULE = re.compile(r"[\s|:+=_-]*-{2,}[\s|:+=_-]*")
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s+")
+_RULE_CHARACTERS = frozenset(" \t|:+=_-")
+_HEADING = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?)+")
+_BORDER = re.compile(r"(?<!\\)[|│┃｜\t]")
+_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,8})\]")
+_EMPHASIS = re.compile(r"(\*\*|__|`)(.+?)\1")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")
 _MOST_HEADINGS = 3
 _PADDING = 5  # so many empty cells pad a row of the copy above; more are an empty row
-_BORDER = re.compile(r"[|│┃\t]")
+_LINES = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def rows(text: str) -> Iterator[Row]:
     """Yield every line that holds something; grids are runs of lines with borders.
 
-    A lone border is a separator and no empty cell. Place: `line,pos`, both from 1.
+    A lone border is a separator and no empty cell. Place: `line,pos`, both from 1; a table of
+    HTML inside the text has the places of a page.
+
+    Raises:
+        TooLargeError: such a table expands beyond any report.
     """
-    lines = [
-        (number, line)
-        for number, line in enumerate(text.splitlines(), 1)
-        if line.strip() and not _RULE.fullmatch(line)
-    ]
-    for is_grid, run in groupby(lines, key=lambda item: bool(_BORDER.search(item[1]))):
-        block = list(run)
-        is_open = is_grid and any(not _BORDER.match(line.lstrip()) for _, line in block)
-        for number, line in block:
-            cells = tuple(_cells(line, is_open=is_open))
-            if any(cell.text for cell in cells) or len(cells) > _PADDING:
-                yield Row(cells, 0, number)
+    line, end, grids = 1, 0, 0
+    for found in _TABLE.finditer(text):
+        yield from _text_rows(text[end : found.start()], line)
+        for row in read_page(found[0], grids + 1).rows:
+            grids = max(grids, row.grid_no)
+            yield row
+        line += len(_LINES.findall(text[end : found.end()]))
+        end = found.end()
+    yield from _text_rows(text[end:], line)
 
 
 def headings(text: str) -> tuple[str, ...]:
     """Return the first Markdown headings, which may be titles."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    marked = [_HEADING.sub("", line).strip() for line in lines if _HEADING.match(line)]
-    return tuple(marked[:_MOST_HEADINGS])
+    marked = [line for line in _LINES.split(text) if line.lstrip().startswith("#")]
+    return tuple(_plain(_HEADING.sub("", line)).strip() for line in marked[:_MOST_HEADINGS])
 
 
-def _cells(line: str, *, is_open: bool) -> Iterator[Cell]:
-    """Cut a line at its borders; in an open grid no border stands before the first cell."""
+def _text_rows(text: str, first_line: int) -> Iterator[Row]:
+    lines = enumerate(_LINES.split(text), first_line)
+    for is_grid, run in groupby(lines, key=lambda item: bool(_BORDER.search(item[1]))):
+        block = [(number, line) for number, line in run if line.strip() and not _is_rule(line)]
+        is_open = is_grid and any(not _BORDER.match(line.lstrip(" ")) for _, line in block)
+        is_closed = all(_BORDER.search(line.rstrip(" ")[-1:]) for _, line in block)
+        for number, line in block:
+            cells = tuple(_cells(line, is_open=is_open, is_closed=is_closed))
+            if any(cell.text for cell in cells) or len(cells) > _PADDING:
+                yield Row(cells, 0, number)
+
+
+def _is_rule(line: str) -> bool:
+    """Tell a line that only draws: `|---|---|`."""
+    return "--" in line and _RULE_CHARACTERS.issuperset(line)
+
+
+def _cells(line: str, *, is_open: bool, is_closed: bool) -> Iterator[Cell]:
+    """Cut a line at its borders.
+
+    In an open grid no border stands before the first cell; in one that is not closed, none after
+    the last, which may be empty.
+    """
     heading = _HEADING.match(line)
     start = heading.end() if heading else 0
     borders = [found.start() for found in _BORDER.finditer(line, start)]
@@ -52,7 +82,7 @@ def _cells(line: str, *, is_open: bool) -> Iterator[Cell]:
         return
     if is_open or line[start : borders[0]].strip():
         borders.insert(0, start - 1)
-    if line[borders[-1] + 1 :].strip():
+    if not is_closed or line[borders[-1] + 1 :].strip():
         borders.append(len(line))
     for left, right in pairwise(borders):
         yield _cell(line, left + 1, right)
@@ -60,4 +90,13 @@ def _cells(line: str, *, is_open: bool) -> Iterator[Cell]:
 
 def _cell(line: str, start: int, stop: int) -> Cell:
     text = line[start:stop]
-    return Cell(text.strip(), start + len(text) - len(text.lstrip()) + 1)
+    return Cell(_plain(text).strip(), start + len(text) - len(text.lstrip()) + 1)
+
+
+def _plain(text: str) -> str:
+    """Take the inline marks of Markdown out of a cell."""
+    if text.isalnum():
+        return text
+    text = _FOOTNOTE.sub(r"⁽\1⁾", _BREAK.sub("\n", text))
+    text = _ESCAPE.sub(r"\1", _EMPHASIS.sub(r"\2", text))
+    return unescape(text) if "&" in text else text

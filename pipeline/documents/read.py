@@ -26,19 +26,26 @@ def read_document(data: bytes, words: re.Pattern[str]) -> Document:
         return Document("empty", complaint="not_a_report", found=f"{len(data)} bytes without text")
     binary = binary_format(data)
     if binary:
-        return Document(binary, complaint="format_unsupported", found=binary)
+        complaint = "undecodable" if binary == "binary" else "format_unsupported"
+        return Document(binary, complaint=complaint, found=binary)
     decoded = decode(data, words)
     kind = text_format(decoded.text)
     try:
-        rows = html.rows(decoded.text) if kind == "html" else list(plain.rows(decoded.text))
+        page = _page(kind, decoded.text)
     except html.TooLargeError as exc:
         return Document(kind, complaint="refused_too_large", found=str(exc))
-    heads = html.titles(decoded.text) if kind == "html" else plain.headings(decoded.text)
     return Document(
         format=kind,
-        rows=tuple(rows),
-        titles=heads,
+        rows=page.rows,
+        titles=page.titles,
         charset=decoded.charset,
         charset_declared=decoded.declared,
         replaced=decoded.replaced,
+        struck=page.struck,
     )
+
+
+def _page(kind: str, text: str) -> html.Page:
+    if kind == "html":
+        return html.read_page(text)
+    return html.Page(tuple(plain.rows(text)), plain.headings(text), 0)

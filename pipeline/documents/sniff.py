@@ -22,10 +22,16 @@ _SIGNATURES = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
 )
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
-_MARKUP = re.compile(r"<\s*(?:!doctype|html|head|body|table|tr|td|div|p|span|br)\b", re.IGNORECASE)
-_RULE_ROW = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$", re.MULTILINE)
+_MARKUP = re.compile(
+    r"<\s*(?:!doctype|html|head|body|table|tr|td|div|p|span|font)\b", re.IGNORECASE
+)
+_TABLE = re.compile(r"<\s*table\b", re.IGNORECASE)
+_PIPE_ROW = re.compile(r"^[^\n<>]*\|[^\n<>]*\|", re.MULTILINE)
+_RULE_ROW = re.compile(r"^[ \t]*\|?[ \t:|-]*--[ \t:|-]*\r?$", re.MULTILINE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 8192
+_TEXT_HEAD = 200_000
+_FEW = 2  # a stray tag is no page, a stray pipe no grid
 
 
 def binary_format(data: bytes) -> str:
@@ -41,7 +47,12 @@ def binary_format(data: bytes) -> str:
 
 
 def text_format(text: str) -> str:
-    """Tell `html`, `markdown` and plain `text` apart."""
-    if len(_MARKUP.findall(text[:200_000])) > 2:  # noqa: PLR2004  # a stray <br> is no page
+    """Tell `html`, `markdown` and plain `text` apart; Markdown may hold tables of HTML."""
+    head = text[:_TEXT_HEAD]
+    tags = len(_MARKUP.findall(head))
+    pipe_rows = len(_PIPE_ROW.findall(head))
+    if tags > _FEW and pipe_rows <= _FEW:
         return "html"
-    return "markdown" if _RULE_ROW.search(text) and "|" in text else "text"
+    if tags > _FEW and not _RULE_ROW.search(head):
+        return "html"
+    return "markdown" if _RULE_ROW.search(head) and "|" in head else "text"

@@ -1,11 +1,14 @@
 """How the values of a row fall into its columns.
 
-Belongs here: padding, and the refusal to guess. Does not belong here: which row or form it is.
+Belongs here: header, padding, and the refusal to guess. Does not belong here: which row it is.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.extract.columns import Columns
 from pipeline.extract.sheet import RowRecord, Value
+from schemas.form import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,69 +20,113 @@ class Aligned:
     is_ambiguous: bool = False
 
 
-def offset(record: RowRecord, width: int, hint: int | None = None) -> int | None:
-    """Return where the cells of a row begin among its values, None if that cannot be told.
+def align(record: RowRecord, block: Block, columns: Columns, hint: int | None) -> Aligned:
+    """Return the cells of a row.
 
-    Copies pad rows with empty cells in front or behind. The row is where everything outside it is
-    empty; if several places fit, `hint` (the place in the other rows of the grid) decides.
+    An ambiguous row repeats everything that is printed in each of its cells: the digits are there,
+    but whose they are cannot be told.
 
     Args:
         record: the values after a label.
-        width: how many cells the row has.
-        hint: the offset that the rows of the same grid agree on.
+        block: the columns that the row should have.
+        columns: what the header of the grid says of them.
+        hint: where the cells begin in the other rows of the grid.
     """
-    filled = [at for at, value in enumerate(record.values) if value.text.strip()]
-    spare = len(record.values) - width
-    if record.shape == "fused" or spare < 0:
-        return None
-    if not filled:
-        return 0
-    fits = [at for at in range(spare + 1) if at <= filled[0] and filled[-1] < at + width]
-    if len(fits) == 1:
-        return fits[0]
-    return hint if hint in fits else None
+    width = len(block.columns)
+    if record.shape == "fused":
+        one = record.run
+        if width == 1 and not any(map(str.isspace, one.text)):
+            return Aligned((one,), "fused")
+        return Aligned((one,) * width, "fused", is_ambiguous=True)
+    found = None if columns.misplaced else _placed(record, block, columns, hint)
+    if found is not None:
+        return Aligned(found, "cell")
+    return Aligned((record.run,) * width, "cell", is_ambiguous=True)
 
 
-def hints(records: list[tuple[RowRecord, int]]) -> dict[int, int]:
+def hints(records: Sequence[tuple[RowRecord, int]]) -> dict[int, int]:
     """Return where the cells of each row begin by what the unmistakable rows of its grid agree on.
 
-    A collapsed copy agrees on the distance from the label, a full grid on the column.
+    A collapsed copy agrees that cells follow the label at once, a full grid on their column.
 
     Args:
         records: the rows of one grid, each with the number of its cells.
 
     Returns:
-        The agreed offset by the `start` of a row; empty where the rows do not agree.
+        The agreed offset by the position of the first value; empty where the rows do not agree.
     """
     known = [
-        (record.start, found)
+        (_start(record), found)
         for record, width in records
-        if any(value.text.strip() for value in record.values)
-        and (found := offset(record, width)) is not None
+        if record.texts and (found := _offset(record, width)) is not None
     ]
-    starts = {record.start for record, _ in records}
-    distances = {found for _, found in known}
+    starts = {_start(record) for record, _ in records}
+    if known and all(found == 0 for _, found in known):
+        return dict.fromkeys(starts, 0)
     columns = {start + found for start, found in known}
-    if len(distances) == 1:
-        return dict.fromkeys(starts, distances.pop())
-    if len(columns) == 1:
+    if len(columns) == 1 and len({start for start, _ in known}) > 1:
         column = columns.pop()
         return {start: column - start for start in starts}
     return {}
 
 
-def align(record: RowRecord, width: int, hint: int | None) -> Aligned:
-    """Return the cells of a row.
+def _placed(
+    record: RowRecord, block: Block, columns: Columns, hint: int | None
+) -> tuple[Value, ...] | None:
+    values = record.values
+    if columns.unread and record.shape == "grid":
+        is_full = len(record.texts) == len(values) == len(block.columns)
+        return values if is_full else None
+    if columns.order is None or record.shape != "grid":
+        offset = _agreed(record, len(block.columns), hint)
+        return None if offset is None else values[offset : offset + len(block.columns)]
+    if len(values) == len(columns.order):
+        return _under(columns.order, values, block)
+    by_place = {value.at: value for value in values}
+    filled = {value.at for value in values if value.is_filled}
+    if (
+        record.row_width == columns.row_width
+        and filled.issubset(columns.places)
+        and by_place.keys() >= set(columns.places)
+        and columns.places
+    ):
+        return _under(columns.order, [by_place[at] for at in columns.places], block)
+    offset = _agreed(record, len(columns.order), hint)
+    if offset is None:
+        return None
+    return _under(columns.order, values[offset : offset + len(columns.order)], block)
 
-    An ambiguous row repeats everything that is printed in each of its cells: the digits are there,
-    but whose they are cannot be told.
-    """
-    start = offset(record, width, hint)
-    if start is not None:
-        return Aligned(record.values[start : start + width], "cell")
-    reading = "fused" if record.shape == "fused" else "cell"
-    run = " ".join(value.text.strip() for value in record.values if value.text.strip())
-    whole = Value(run, record.values[0].place if record.values else record.place)
-    if reading == "fused" and width == 1 and not any(map(str.isspace, run)):
-        return Aligned((whole,), reading)
-    return Aligned((whole,) * width, reading, is_ambiguous=True)
+
+def _under(order: tuple[str, ...], values: Sequence[Value], block: Block) -> tuple[Value, ...]:
+    by_code = dict(zip(order, values, strict=True))
+    return tuple(by_code[column.code] for column in block.columns)
+
+
+def _agreed(record: RowRecord, width: int, hint: int | None) -> int | None:
+    """Return the offset of a row: padding behind it is common, in front only if all agree."""
+    fits = _fits(record, width)
+    if not record.texts:
+        return 0 if fits else None
+    if len(record.values) == width or (fits == [0] and hint in {0, None}):
+        return 0 if fits else None
+    return hint if hint in fits else None
+
+
+def _offset(record: RowRecord, width: int) -> int | None:
+    fits = _fits(record, width)
+    return fits[0] if len(fits) == 1 else None
+
+
+def _fits(record: RowRecord, width: int) -> list[int]:
+    """Return where the cells of a row can begin: everything outside them is empty."""
+    spare = len(record.values) - width
+    filled = [at for at, value in enumerate(record.values) if value.is_filled]
+    if record.shape == "fused" or spare < 0:
+        return []
+    if not filled:
+        return list(range(spare + 1))
+    return [at for at in range(spare + 1) if at <= filled[0] and filled[-1] < at + width]
+
+
+def _start(record: RowRecord) -> int:
+    return record.values[0].at if record.values else 0

@@ -1,7 +1,7 @@
 """From a scanned sheet to the raw cells of one form.
 
-Belongs here: the choice of the form, every cell of it once, and what is missing, repeated, torn
-or out of order. Does not belong here: the value of a cell (transforms).
+Belongs here: every cell of the form once, and what is missing, repeated, torn or out of order.
+Does not belong here: the value of a cell (transforms), the choice of the form (extract).
 """
 
 from collections import defaultdict
@@ -9,13 +9,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extract.align import Aligned, align, hints
-from pipeline.extract.columns import columns_unexpected, header_units, misplaced
-from pipeline.extract.label import label_key
-from pipeline.extract.sheet import RowRecord, Sheet, Value
-from pipeline.text.canonical import clean
+from pipeline.extract.columns import (
+    UNKNOWN_UNIT,
+    Columns,
+    columns_of,
+    foreign_unit,
+    header_finding,
+    header_text,
+)
+from pipeline.extract.merge import CONTRADICTS, OUTWEIGHED, SAME, Merged, merge
+from pipeline.extract.sheet import Header, RowRecord, Sheet, Value
 from schemas.finding import Finding
-from schemas.form import Block, Form, Row, Table
+from schemas.form import Block, Column, Form, Row, Table
 from schemas.identity import rows_in_force
+
+_SEVERITIES = {SAME: "info", OUTWEIGHED: "warning", CONTRADICTS: "error"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +43,14 @@ class RawCell:
 class Assembly:
     """The cells of one sheet under one form, and the findings of putting them there."""
 
-    def __init__(self, form: Form, sheet: Sheet) -> None:
+    def __init__(self, form: Form, sheet: Sheet, *, is_page: bool) -> None:
         """Put every record of the sheet in its place."""
         self.form = form
         self.findings: list[Finding] = []
         self._sheet = sheet
+        self._is_page = is_page
         self._read: dict[tuple[str, str], Aligned] = {}
+        self._labels: dict[tuple[str, str], str] = {}
         for table in form.tables:
             self._read_table(table)
         self.alternatives = frozenset(
@@ -53,26 +63,32 @@ class Assembly:
 
     @property
     def is_report(self) -> bool:
-        """At least one table has half of its rows: less is no report but a mention of one."""
-        return any(
-            2 * sum((table.id, row.code) in self._read for row in rows) >= len(rows)
-            for table in self.form.tables
-            for rows in [rows_in_force(table, self.alternatives)]
-        )
+        """Tell a report from a page that merely has some of its labels.
+
+        Half of the rows of a long table, or half of a short one under the titles of its blocks.
+        """
+        for table in self.form.tables:
+            rows = rows_in_force(table, self.alternatives)
+            found = sum((table.id, row.code) in self._read for row in rows)
+            titles = sum(block.id in self._sheet.block_titles for block in table.blocks)
+            if 2 * found >= len(rows) and (len(table.blocks) == 1 or titles > 1):
+                return True
+        return False
+
+    @property
+    def is_blank(self) -> bool:
+        """No cell holds a digit or a word for zero: the form as issued, not a report."""
+        return not any(cell.printed.strip(" \u00a0-—/×X") for cell in self.cells)
 
     def _cells(self) -> Iterator[RawCell]:
         for table in self.form.tables:
+            in_force = rows_in_force(table, self.alternatives)
             for block in table.blocks:
-                units = header_units(self._sheet.headers, table, block)
-                in_force = rows_in_force(table, self.alternatives)
                 for row in block.rows:
-                    if row.replaces and row not in in_force:
-                        continue
-                    yield from self._row_cells(table, block, row, units)
+                    if row in in_force or not row.replaces:
+                        yield from self._row_cells(table, block, row)
 
-    def _row_cells(
-        self, table: Table, block: Block, row: Row, units: list[str]
-    ) -> Iterator[RawCell]:
+    def _row_cells(self, table: Table, block: Block, row: Row) -> Iterator[RawCell]:
         read = self._read.get((table.id, row.code), Aligned())
         for at, column in enumerate(block.columns):
             value = read.values[at] if read.values else Value("", "")
@@ -81,189 +97,193 @@ class Assembly:
                 row.code,
                 column.code,
                 value.text,
-                units[at],
+                self._unit(table, block, row, column) if read.values else "",
                 read.reading,
                 read.is_ambiguous,
                 value.place,
             )
 
+    def _unit(self, table: Table, block: Block, row: Row, column: Column) -> str:
+        """Return the unit that header, row label or block title print for an amount."""
+        if column.type != "decimal":
+            return ""
+        header = header_text(self._headers(table), block, column)
+        label = self._labels.get((table.id, row.code), "")
+        unit = foreign_unit(header, label, self._sheet.block_titles.get(block.id, ""))
+        if unit == UNKNOWN_UNIT:
+            printed = " ".join(filter(None, (header, label)))
+            instance = f"{table.id}/{row.code}/{column.code}"
+            self.findings.append(Finding("unit_unknown", instance, printed=printed))
+        return unit
+
+    def _headers(self, table: Table) -> list[Header]:
+        return [header for header in self._sheet.headers if header.table_id == table.id]
+
     # One table
 
     def _read_table(self, table: Table) -> None:
         records = [record for record in self._sheet.records if record.table_id == table.id]
-        records = [record for record in records if _counts(record, records)]
         if table.layout == "line":
-            records = [part for record in records for part in _side_by_side(table, record)]
-        widths = {row.code: len(block.columns) for block in table.blocks for row in block.rows}
-        by_grid: dict[int, list[tuple[RowRecord, int]]] = defaultdict(list)
-        for record in records:
-            if record.row_code in widths:
-                by_grid[record.grid].append((record, widths[record.row_code]))
-        agreed = {grid: hints(rows) for grid, rows in by_grid.items()}
+            records = self._divided(table, records)
+        blocks = {row.code: block.id for block in table.blocks for row in block.rows}
+        merged = merge(
+            [record for record in records if record.row_code in blocks],
+            is_page=self._is_page,
+            blocks=blocks,
+        )
         for block in table.blocks:
-            self._read_block(table, block, records, agreed)
+            self._read_block(table, block, merged)
+        self._report_repeated(table, merged)
         self._drop_doubled_alternatives(table)
         self._report_missing(table)
-        self._report_fused(table)
-        self._check_headers(table)
+        self._report_unplaced(table)
 
-    def _read_block(
-        self,
-        table: Table,
-        block: Block,
-        records: list[RowRecord],
-        agreed: dict[int, dict[int, int]],
-    ) -> None:
-        width = len(block.columns)
-        codes = {row.code for row in block.rows}
-        by_row: dict[str, list[RowRecord]] = defaultdict(list)
+    def _read_block(self, table: Table, block: Block, merged: Merged) -> None:
+        rows = {
+            row.code: merged.chosen[row.code] for row in block.rows if row.code in merged.chosen
+        }
+        columns = {grid: self._columns(table, block, grid) for grid in _grids(rows)}
+        agreed = {grid: hints(_of_grid(table, merged, grid)) for grid in columns}
+        doubtful = block.columns[1:] == () and table.id in self._sheet.empty_lines
+        for code, record in rows.items():
+            start = record.values[0].at if record.values else 0
+            read = align(record, block, columns[record.grid], agreed[record.grid].get(start))
+            if code in merged.rivals:
+                read = _contradicted(read, merged.rivals[code])
+            elif record.shape == "lines" and doubtful:
+                read = replace(read, is_ambiguous=True)
+            self._read[table.id, code] = read
+            self._labels[table.id, code] = record.label
+        found = filter(None, (header_finding(table, block, one) for one in columns.values()))
+        self.findings += list(found)[:1]
+
+    def _columns(self, table: Table, block: Block, grid: int) -> Columns:
+        headers = [header for header in self._headers(table) if header.grid == grid]
+        return columns_of(headers, table, block)
+
+    def _divided(self, table: Table, records: list[RowRecord]) -> list[RowRecord]:
+        """Divide the values of rows that stand side by side."""
+        filled = {record.grid for record in records if record.texts}
+        divided: list[RowRecord] = []
         for record in records:
-            if record.row_code in codes:
-                by_row[record.row_code].append(record)
-        for code, rows in by_row.items():
-            filled = [row for row in rows if any(v.text.strip() for v in row.values)] or rows[:1]
-            read = [align(row, width, agreed[row.grid].get(row.start)) for row in filled]
-            one = self._read[table.id, code] = self._one_of(table, code, read)
-            if one.is_ambiguous and one.reading != "fused" and len(read) == 1:
-                self._complain("row_torn", table, code, one.values[0], expected=str(width))
+            if record.row_code:
+                divided.append(record)
+            elif record.texts or record.label or record.grid not in filled:
+                columns = self._columns(table, table.blocks[0], record.grid)
+                divided += _side_by_side(table, record, columns)
+        return divided
 
-    def _one_of(self, table: Table, code: str, read: list[Aligned]) -> Aligned:
-        """Reduce a row that is printed several times to one; contradictions are ambiguous."""
-        if len(read) == 1:
-            return read[0]
-        first = read[0]
-        if len({tuple(value.text.strip() for value in one.values) for one in read}) == 1:
-            self._complain("row_repeated", table, code, first.values[0], severity="info")
-            return first
-        self._complain("row_repeated", table, code, first.values[0])
-        values = tuple(
-            Value(" ≠ ".join(dict.fromkeys(each.text.strip() for each in column)), column[0].place)
-            for column in zip(*(one.values for one in read), strict=True)
-        )
-        return Aligned(values, first.reading, is_ambiguous=True)
+    # What is to be said
+
+    def _report_repeated(self, table: Table, merged: Merged) -> None:
+        for how, codes in merged.repeated.items():
+            if codes:
+                self._say("row_repeated", table, [*dict.fromkeys(codes)], severity=_SEVERITIES[how])
 
     def _drop_doubled_alternatives(self, table: Table) -> None:
-        """An alternative beside the rows it stands for is a heading row with figures."""
+        """An alternative beside the rows it stands for is a heading row, perhaps with figures."""
         for row in table.rows:
             if not row.replaces or (table.id, row.code) not in self._read:
                 continue
-            if any((table.id, code) in self._read for code in row.replaces):
-                values = self._read.pop((table.id, row.code)).values
-                if any(value.text.strip() for value in values):
-                    self._complain("row_unknown", table, row.code, values[0])
-            else:
-                values = self._read[table.id, row.code].values
-                self._complain("row_alternative", table, row.code, values[0])
-
-    def _complain(  # noqa: PLR0913  # what a finding needs
-        self,
-        rule: str,
-        table: Table,
-        code: str,
-        value: Value,
-        *,
-        expected: str = "",
-        severity: str = "",
-    ) -> None:
-        label = next(row.label for row in table.rows if row.code == code)
-        self.findings.append(
-            Finding(
-                rule,
-                f"{table.id}/{code}",
-                value.place,
-                value.text,
-                expected,
-                severity=severity,
-                figures={"label": label, "table": table.id},
-            )
-        )
+            if not any((table.id, code) in self._read for code in row.replaces):
+                self._say("row_alternative", table, [row.code])
+                continue
+            if any(value.is_filled for value in self._read[table.id, row.code].values):
+                self._say("row_unknown", table, [row.code])
+            del self._read[table.id, row.code]
 
     def _report_missing(self, table: Table) -> None:
         alternatives = frozenset(r.code for r in table.rows if (table.id, r.code) in self._read)
         rows = rows_in_force(table, alternatives)
-        missing = [row for row in rows if (table.id, row.code) not in self._read]
-        if not missing:
-            return
-        rule = "table_missing" if len(missing) == len(rows) else "row_missing"
-        instance = table.id if rule == "table_missing" else _join(table, missing)
-        labels = "、".join(row.label for row in missing)
-        figures = {"label": labels, "table": table.id, "title": table.title}
-        self.findings.append(Finding(rule, instance, expected=labels, figures=figures))
+        missing = [row.code for row in rows if (table.id, row.code) not in self._read]
+        if len(missing) == len(rows):
+            figures = {"table": table.id, "title": table.title}
+            self.findings.append(Finding("table_missing", table.id, figures=figures))
+        elif missing:
+            self._say("row_missing", table, missing)
 
-    def _report_fused(self, table: Table) -> None:
-        fused = [
-            row
-            for row in table.rows
-            for read in [self._read.get((table.id, row.code), Aligned())]
-            if read.is_ambiguous and read.reading == "fused"
-        ]
-        if fused:
-            values = self._read[table.id, fused[0].code].values
-            figures = {"table": table.id, "count": str(len(fused))}
-            self.findings.append(
-                Finding(
-                    "cells_fused",
-                    _join(table, fused),
-                    values[0].place,
-                    values[0].text,
-                    figures=figures,
-                )
-            )
-
-    def _check_headers(self, table: Table) -> None:
-        """Columns are read by position: under a header in another order they are ambiguous."""
-        for block in table.blocks:
-            header = misplaced(self._sheet.headers, table, block)
-            if header is None:
-                continue
-            self.findings.append(columns_unexpected(table, block, header))
-            for row in block.rows:
-                read = self._read.get((table.id, row.code))
-                if read:
-                    self._read[table.id, row.code] = replace(read, is_ambiguous=True)
-
-
-def candidates(forms: tuple[Form, ...], sheet: Sheet) -> list[Form]:
-    """Return the forms whose detector labels the sheet shows; all of them if it shows none."""
-    found = [
-        form
-        for form in forms
-        if any(
-            label_key(clean(label, plain_notes=False))[1] in sheet.labels for label in form.detector
+    def _report_unplaced(self, table: Table) -> None:
+        """Tell rows whose digits cannot be assigned: run together, or a wrong number of cells."""
+        told = {
+            one
+            for finding in self.findings
+            if finding.rule_id == "row_repeated" and finding.severity == "error"
+            for one in finding.instance.split(";")
+        }
+        misplaced = any(
+            finding.rule_id == "columns_unexpected" and finding.figures["table"] == table.id
+            for finding in self.findings
         )
-    ]
-    return found or list(forms)
+        rows: dict[str, list[str]] = defaultdict(list)
+        for row in table.rows:
+            read = self._read.get((table.id, row.code), Aligned())
+            if read.is_ambiguous and f"{table.id}/{row.code}" not in told:
+                rows["cells_fused" if read.reading == "fused" else "row_torn"].append(row.code)
+        for rule, codes in rows.items():
+            if rule != "row_torn" or not misplaced:
+                self._say(rule, table, codes)
+
+    def _say(self, rule: str, table: Table, codes: list[str], *, severity: str = "") -> None:
+        """Add a finding about some rows of a table."""
+        read = self._read.get((table.id, codes[0]), Aligned())
+        first = read.values[0] if read.values else Value("", "")
+        printed = first.text if read.is_ambiguous else " ".join(v.text for v in read.values)
+        labels = [row.label for row in table.rows if row.code in codes]
+        width = next(len(b.columns) for b in table.blocks for r in b.rows if r.code == codes[0])
+        figures = {"label": "、".join(labels), "table": table.id, "count": str(len(codes))}
+        self.findings.append(
+            Finding(
+                rule,
+                ";".join(f"{table.id}/{row.code}" for row in table.rows if row.code in codes),
+                first.place,
+                printed.strip(),
+                {"row_torn": str(width), "row_missing": figures["label"]}.get(rule, ""),
+                severity=severity,
+                figures=figures,
+            )
+        )
 
 
-def _counts(record: RowRecord, records: list[RowRecord]) -> bool:
-    """A run of digits counts only where no bordered row of the same label stands."""
-    return record.shape != "fused" or not any(
-        other.row_code == record.row_code and other.shape != "fused" for other in records
+def _contradicted(read: Aligned, rivals: list[RowRecord]) -> Aligned:
+    """Return a row whose prints contradict each other: every cell shows all of them."""
+    prints = [read.values, *(rival.values[: len(read.values)] for rival in rivals)]
+    values = tuple(
+        Value(
+            " ≠ ".join(dict.fromkeys(one[at].text.strip() for one in prints if at < len(one))),
+            read.values[at].place,
+        )
+        for at in range(len(read.values))
     )
+    return Aligned(values, read.reading, is_ambiguous=True)
 
 
-def _side_by_side(table: Table, record: RowRecord) -> Iterator[RowRecord]:
-    """Divide the values of a `line` table among its rows; a wrong count leaves it whole."""
-    rows = table.rows
+def _grids(rows: dict[str, RowRecord]) -> list[int]:
+    return list(dict.fromkeys(record.grid for record in rows.values()))
+
+
+def _of_grid(table: Table, merged: Merged, grid: int) -> list[tuple[RowRecord, int]]:
+    """Return the chosen rows of a grid, each with the number of its cells."""
+    widths = {row.code: len(block.columns) for block in table.blocks for row in block.rows}
+    return [(record, widths[code]) for code, record in merged.chosen.items() if record.grid == grid]
+
+
+def _side_by_side(table: Table, record: RowRecord, columns: Columns) -> Iterator[RowRecord]:
+    """Divide a record among the rows named above it; a wrong count leaves it whole in each."""
+    codes = [row.code for row in table.rows]
+    named = [code for code in codes if code in record.side_rows]
     width = len(table.columns)
-    if record.row_code:
-        yield record
-        return
-    texts = [value.text.strip() for value in record.values]
-    values = record.values
-    while len(values) > width * len(rows) and not texts[len(values) - 1]:
-        values = values[:-1]
-    for at, row in enumerate(rows):
-        whole = len(values) == width * len(rows) and record.shape != "fused"
-        part = values[at * width : (at + 1) * width] if whole else (_run(record),)
-        shape = record.shape if whole or record.shape == "fused" else "grid"
-        yield RowRecord(record.table_id, row.code, part, shape, record.grid, record.place)
-
-
-def _run(record: RowRecord) -> Value:
-    printed = " ".join(value.text.strip() for value in record.values if value.text.strip())
-    return Value(printed, record.place)
-
-
-def _join(table: Table, rows: list[Row]) -> str:
-    return ";".join(f"{table.id}/{row.code}" for row in rows)
+    values = [
+        value
+        for value in record.values
+        if value.is_filled or value.at >= columns.first or record.row_width != columns.row_width
+    ]
+    while len(values) > width * len(named or codes):
+        if values[-1].is_filled == values[0].is_filled:
+            break  # padding in front or behind: that cannot be told
+        values.pop(0 if values[-1].is_filled else -1)
+    sides = next((s for s in (named, codes) if s and len(values) == width * len(s)), None)
+    is_full = columns.unread is None or len(record.texts) == len(record.values)
+    is_good = record.shape != "fused" and columns.misplaced is None and is_full and bool(sides)
+    for at, code in enumerate(sides if is_good and sides else codes):
+        part = tuple(values[at * width : (at + 1) * width]) if is_good else (record.run,)
+        yield replace(record, row_code=code, values=part)

@@ -1,66 +1,237 @@
-"""What the header of a block says of its columns: their order and their units.
+"""What the header rows of a grid say of its columns: which there are, in which order, their units.
 
 Belongs here: headers. Does not belong here: the values below them (pipeline.extract.align).
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 
-from pipeline.extract.label import unit_of
-from pipeline.extract.sheet import Header
+from pipeline.extract.label import label_key
+from pipeline.extract.sheet import Header, HeaderCell
+from pipeline.text.canonical import clean
 from schemas.finding import Finding
-from schemas.form import Block, Table
+from schemas.form import Block, Column, Table
+
+_MONEY = re.compile(r"(百|千|万|十万|百万|千万|亿)?(美|日|欧|港|韩)?元")
+_KNOWN_MONEY = frozenset({"元", "千元", "万元", "亿元"})
+_RESEMBLES = 0.55  # share of a header that must be the statutory words
+UNKNOWN_UNIT = "?"
 
 
-def header_units(headers: Iterable[Header], table: Table, block: Block) -> list[str]:
-    """Return the unit that the header names for each column, empty where it names none."""
-    units = [""] * len(block.columns)
-    for header in _headers(headers, table, block):
-        if header.block:
-            for at, (text, _) in enumerate(header.labels[: len(units)]):
-                units[at] = unit_of(text) or units[at]
-    return units
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a block as a grid prints them.
+
+    `order`: the printed columns from the first figure on, "" for a foreign one; None if there is
+    no header or it cannot be read. `places`: where each of them stands in a row of `row_width`
+    cells; `first`: where the first of them stands. `misplaced`: a header that contradicts the form;
+    `unread`: one that cannot be read.
+    """
+
+    order: tuple[str, ...] | None = None
+    places: tuple[int, ...] = ()
+    row_width: int = 0
+    first: int = 0
+    misplaced: Header | None = None
+    unread: Header | None = None
 
 
-def misplaced(headers: Iterable[Header], table: Table, block: Block) -> Header | None:
-    """Return a header that prints the columns in another than the statutory order, if any."""
-    order = [column.code for column in block.columns]
-    for header in _headers(headers, table, block):
-        codes = [
-            {code for block_id, code in found if block_id == block.id} for _, found in header.labels
-        ]
-        if header.block:  # the header of this very block: label by label
-            is_good = all(
-                not found or order[at] in found for at, found in enumerate(codes[: len(order)])
-            )
-        else:
-            is_good = _is_rising(codes, order, may_restart=table.layout == "line")
-        if not is_good:
-            return header
-    return None
+def columns_of(headers: Sequence[Header], table: Table, block: Block) -> Columns:
+    """Read the header rows of one grid.
+
+    Args:
+        headers: the header rows of the table in one grid, in order.
+        table: the statutory table.
+        block: the block whose columns are wanted.
+    """
+    headers = _first_prints(headers)
+    own = [header for header in headers if header.block == block.id]
+    rows = [row for row in (own or headers) if any(_heads(cell, block) for cell in row.cells)]
+    if not rows:
+        strange = [header for header in own if _figures(header.cells, block)]
+        return _by_resemblance(strange[-1], block) if strange else Columns()
+    if table.layout == "line" and any(cell.row_code for row in headers for cell in row.cells):
+        return _side_by_side(headers, rows, table)
+    leaves = _merged(rows, block) or _nested(rows, block)
+    if leaves is None:
+        return Columns(unread=rows[-1])
+    return _judged(leaves, rows[-1], block)
 
 
-def columns_unexpected(table: Table, block: Block, header: Header) -> Finding:
-    """Return the finding for a misplaced header."""
-    printed = " | ".join("".join(text.split()) for text, _ in header.labels)
+def foreign_unit(*texts: str) -> str:
+    """Return the money unit that the first of some texts names, `?` for one that is not known."""
+    for text in texts:
+        found = _MONEY.search(re.sub(r"\s+", "", clean(text, plain_notes=False)))
+        if found:
+            return found[0] if found[0] in _KNOWN_MONEY else UNKNOWN_UNIT
+    return ""
+
+
+def header_text(headers: Iterable[Header], block: Block, column: Column) -> str:
+    """Return the words that head a column, empty if no header was seen."""
+    wanted = (block.id, column.code)
+    for header in headers:
+        for cell in header.cells:
+            if wanted in cell.columns and header.block in {block.id, ""}:
+                return cell.text
+    lone = [cell for header in headers if header.block == block.id for cell in header.cells]
+    figures = [cell for cell in lone if not cell.is_caption]
+    return figures[-1].text if figures and len(block.columns) == 1 else ""
+
+
+def header_finding(table: Table, block: Block, columns: Columns) -> Finding | None:
+    """Return what is to be said of the header of a block."""
+    header = columns.misplaced or columns.unread
+    if header is None:
+        return None
+    printed = " | ".join("".join(cell.text.split()) for cell in header.cells)
     expected = " | ".join(column.label for column in block.columns)
+    rule = "columns_unexpected" if columns.misplaced else "header_unread"
     instance = f"{table.id}/{block.id}"
     figures = {"table": table.id}
-    return Finding("columns_unexpected", instance, header.place, printed, expected, figures=figures)
+    return Finding(rule, instance, header.place, printed, expected, figures=figures)
 
 
-def _headers(headers: Iterable[Header], table: Table, block: Block) -> Iterator[Header]:
-    return (
-        header
-        for header in headers
-        if header.table_id == table.id and header.block in {block.id, ""}
+def _first_prints(headers: Sequence[Header]) -> list[Header]:
+    """Leave out header rows that are printed again, as on each page."""
+    first = {
+        (header.block, tuple(cell.text for cell in header.cells)): header
+        for header in reversed(headers)
+    }
+    return sorted(first.values(), key=headers.index)
+
+
+def _heads(cell: HeaderCell, block: Block) -> bool:
+    return any(block_id == block.id for block_id, _ in cell.columns)
+
+
+def _figures(cells: Iterable[HeaderCell], block: Block) -> list[HeaderCell]:
+    """Return the header cells from the first column of figures on: what stands before is stub."""
+    kept = [cell for cell in cells if not cell.is_caption]
+    known = [at for at, cell in enumerate(kept) if _heads(cell, block)]
+    stubs = any(cell.is_caption for cell in cells)
+    return kept[0 if stubs and kept else known[0] if known else len(kept) :]
+
+
+def _merged(rows: Sequence[Header], block: Block) -> list[HeaderCell] | None:
+    """Put header rows over each other by column; None if they do not fit (a collapsed copy)."""
+    cells = [cell for row in rows for cell in row.cells if not cell.is_caption]
+    known = [cell for cell in cells if _heads(cell, block)]
+    starts = [cell.at for cell in known]
+    if len(rows) > 1 and (len(set(starts)) < len(starts) or len({r.row_width for r in rows}) > 1):
+        return None
+    first = min(starts)
+    strange = [
+        cell
+        for cell in cells
+        if not _heads(cell, block)
+        and cell.at > first
+        and not any(cell.at <= start < cell.at + cell.width for start in starts)
+    ]
+    if len(rows) == 1:
+        return _figures(rows[0].cells, block)
+    return sorted(known + strange, key=lambda cell: cell.at)
+
+
+def _nested(rows: Sequence[Header], block: Block) -> list[HeaderCell] | None:
+    """Put the lower header row in the place of the caption above it, in a collapsed copy."""
+    if len(rows) != 2:  # noqa: PLR2004  # an upper and a lower one
+        return None
+    upper, lower = rows
+    captions = [at for at, cell in enumerate(upper.cells) if cell.is_caption]
+    if len(captions) != 1:
+        return None
+    at = captions[0]
+    return [*upper.cells[:at], *_figures(lower.cells, block), *upper.cells[at + 1 :]]
+
+
+def _judged(leaves: Sequence[HeaderCell], header: Header, block: Block) -> Columns:
+    """Hold printed columns against the statutory order; a column that both may be is the next."""
+    statutory = [column.code for column in block.columns]
+    order: list[str] = []
+    for leaf in leaves:
+        codes = [code for block_id, code in leaf.columns if block_id == block.id]
+        free = [code for code in statutory if code in codes and code not in order]
+        if codes and not free:
+            return Columns(misplaced=header)  # a column stands twice
+        order.append(free[0] if free else "")
+    known = [code for code in order if code]
+    if known != [code for code in statutory if code in known]:
+        return Columns(misplaced=header)
+    if len(known) < len(statutory):
+        return _by_resemblance(header, block, leaves)
+    return Columns(tuple(order), tuple(leaf.at for leaf in leaves), header.row_width)
+
+
+def _by_resemblance(
+    header: Header, block: Block, leaves: Sequence[HeaderCell] | None = None
+) -> Columns:
+    """Accept words that are nearest to the statutory label of their own place."""
+    figures = list(leaves) if leaves is not None else _figures(header.cells, block)
+    if len(figures) != len(block.columns):
+        return Columns(unread=header)
+    for at, cell in enumerate(figures):
+        nearness = [_nearness(cell.text, column) for column in block.columns]
+        if nearness[at] < max(nearness):
+            return Columns(misplaced=header)
+        if nearness[at] < _RESEMBLES:
+            return Columns(unread=header)
+    order = tuple(column.code for column in block.columns)
+    return Columns(order, (), header.row_width)
+
+
+def _nearness(text: str, column: Column) -> float:
+    words = label_key(clean(text, plain_notes=False))[1]
+    return max(
+        SequenceMatcher(None, words, label_key(clean(label, plain_notes=False))[1]).ratio()
+        for label in column.labels
     )
 
 
-def _is_rising(codes: list[set[str]], order: list[str], *, may_restart: bool) -> bool:
-    last = -1
-    for found in filter(None, codes):
-        at = min(order.index(code) for code in found)
-        if at <= last and not (may_restart and at == 0):
+def _side_by_side(headers: Sequence[Header], rows: Sequence[Header], table: Table) -> Columns:
+    """Check the order of rows and columns of a table whose rows stand side by side."""
+    block = table.blocks[0]
+    statutory = [column.code for column in block.columns]
+    for row in rows:
+        seen = [_first(cell, block, statutory) for cell in row.cells if _heads(cell, block)]
+        last = -1
+        for at in seen:
+            if at <= last and not (at == 0 and last == len(statutory) - 1):
+                return Columns(misplaced=row)
+            last = at
+    if not _sides_in_order(headers, table):
+        return Columns(misplaced=headers[0])
+    for row in headers:
+        known = [at for at, cell in enumerate(row.cells) if cell.columns or cell.row_code]
+        after = row.cells[known[0] :] if known else ()
+        if any(not (cell.columns or cell.row_code or cell.is_caption) for cell in after):
+            return Columns(unread=row)
+    widest = max(headers, key=lambda header: (header.row_width, len(header.cells)))
+    starts = [cell.at for row in headers for cell in row.cells if cell.row_code or cell.columns]
+    is_full = len({header.row_width for header in headers}) == 1
+    return Columns(row_width=widest.row_width, first=min(starts) if is_full else 0)
+
+
+def _first(cell: HeaderCell, block: Block, statutory: list[str]) -> int:
+    return min(statutory.index(code) for block_id, code in cell.columns if block_id == block.id)
+
+
+def _sides_in_order(headers: Sequence[Header], table: Table) -> bool:
+    """Tell whether rows side by side are printed in order; a caption stands for the last ones."""
+    codes = [row.code for row in table.rows]
+    for header in headers:
+        sides = [
+            len(codes) if cell.is_caption else codes.index(cell.row_code)
+            for cell in header.cells
+            if cell.row_code or cell.is_caption
+        ]
+        if sides != sorted(sides):
             return False
-        last = at
-    return True
+    on_page = {
+        cell.row_code: cell.at for header in headers for cell in header.cells if cell.row_code
+    }
+    is_page = all(header.row_width == 0 for header in headers)
+    found = [on_page[code] for code in codes if code in on_page]
+    return not is_page or found == sorted(found)

@@ -1,24 +1,28 @@
-"""One document to the raw cells of its form.
+"""One document to the raw cells of its reports.
 
-Belongs here: the order of the steps and the verdict that there is no report. The stage before is
-documents, the one after transforms.
+Belongs here: the order of the steps, the choice of the form and the verdict that there is no
+report. The stage before is documents, the one after transforms.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from pipeline.documents.document import Document
-from pipeline.extract.assemble import Assembly, RawCell, candidates
+from pipeline.documents.document import Document, Row
+from pipeline.extract.assemble import Assembly, RawCell
 from pipeline.extract.identify import Subject, identify
-from pipeline.extract.label import Vocabulary
+from pipeline.extract.label import Vocabulary, label_key
 from pipeline.extract.scan import scan
+from pipeline.extract.segment import segments
 from pipeline.extract.sheet import Sheet
+from pipeline.text.canonical import clean
+from pipeline.text.gloss import has_plain_notes
 from schemas.finding import Finding
 from schemas.form import Form
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What one document holds; no form and no cells where a finding is fatal."""
+    """What one report holds; no form and no cells where a finding is fatal."""
 
     subject: Subject
     form_id: str | None
@@ -28,8 +32,8 @@ class Extraction:
 
 def extract(
     document: Document, vocabulary: Vocabulary, report_year: int | None = None
-) -> Extraction:
-    """Extract the statutory cells of one document.
+) -> tuple[Extraction, ...]:
+    """Extract the statutory cells of every report of a document.
 
     Args:
         document: the rows of one file.
@@ -37,21 +41,70 @@ def extract(
         report_year: what the manifest says, which counts before the document's own words.
 
     Returns:
-        One cell for every cell of the chosen form, or a fatal finding.
+        One extraction a report, at least one: without any report it carries a fatal finding.
     """
     if document.complaint:
         fatal = Finding(document.complaint, figures={"found": document.found})
-        return Extraction(Subject("", report_year, ""), None, (), (fatal,))
-    sheet = scan(document, vocabulary)
-    subject = identify(document)
-    findings = list(_subject_findings(document, subject, report_year))
-    year = report_year or subject.report_year
-    form, why = _choose_form(vocabulary, sheet, year)
-    assembly = Assembly(form, sheet) if form else None
-    if form is None or assembly is None or not assembly.is_report:
-        return Extraction(subject, None, (), (*findings, _no_report(sheet, subject)))
-    findings += [*why, *sheet.findings, *assembly.findings]
-    return Extraction(subject, form.id, assembly.cells, tuple(findings))
+        return (Extraction(Subject("", report_year, ""), None, (), (fatal,)),)
+    reader = _Reader(document, vocabulary, report_year)
+    parts: list[tuple[Row, ...]] = []
+    for part in segments(document.rows, vocabulary, plain_notes=reader.plain_notes):
+        if parts and reader.read(part).form_id is None:
+            parts[-1] += part  # what follows a report and is none belongs to its page
+        else:
+            parts.append(part)
+    found = [
+        reader.read(part, heads=document.titles if at == 0 else ()) for at, part in enumerate(parts)
+    ]
+    return tuple(_without_repetition(found))
+
+
+class _Reader:
+    """Reads the parts of one document."""
+
+    def __init__(self, document: Document, vocabulary: Vocabulary, report_year: int | None) -> None:
+        self._document = document
+        self._vocabulary = vocabulary
+        self._report_year = report_year
+        text = "\n".join(cell.text for row in document.rows for cell in row.cells)
+        self.plain_notes = has_plain_notes(text)
+
+    def read(self, rows: Sequence[Row], heads: Sequence[str] = ()) -> Extraction:
+        """Read one part as a report."""
+        sheet = scan(rows, self._vocabulary, plain_notes=self.plain_notes)
+        subject = identify(rows, heads, self._vocabulary, plain_notes=self.plain_notes)
+        year = self._report_year or subject.report_year
+        form, why = _choose_form(self._vocabulary, sheet, year)
+        is_page = self._document.format == "html"
+        assembly = Assembly(form, sheet, is_page=is_page) if form else None
+        findings = self._subject_findings(subject)
+        if form is None or assembly is None or not assembly.is_report or assembly.is_blank:
+            is_blank = assembly is not None and assembly.is_report
+            fatal = _no_report(sheet, subject, is_blank=is_blank)
+            return Extraction(subject, None, (), (*findings, fatal))
+        findings += [*why, *sheet.findings, *assembly.findings]
+        return Extraction(subject, form.id, assembly.cells, tuple(findings))
+
+    def _subject_findings(self, subject: Subject) -> list[Finding]:
+        document, wanted, found = self._document, self._report_year, subject.report_year
+        findings = []
+        if document.replaced:
+            figures = {"charset": document.charset, "count": str(document.replaced)}
+            findings.append(Finding("decoded_with_replacement", figures=figures))
+        if document.struck:
+            findings.append(Finding("struck_out", figures={"count": str(document.struck)}))
+        if not subject.agency_name:
+            findings.append(Finding("agency_unknown"))
+        if wanted is None and found is None:
+            findings.append(Finding("year_unknown"))
+        if wanted and found and wanted != found:
+            findings.append(Finding("year_conflict", printed=str(found), expected=str(wanted)))
+        figures = {"found": subject.others}
+        for doubt in subject.doubts:
+            printed = str(found) if doubt == "year_conflict" else subject.agency_name
+            if doubt != "year_conflict" or wanted is None:
+                findings.append(Finding(doubt, "", "", printed, subject.others, figures=figures))
+        return findings
 
 
 def _choose_form(
@@ -60,7 +113,8 @@ def _choose_form(
     """Choose by what the tables print; the year decides only between forms that fit."""
     if not sheet.records:
         return None, []
-    fitting = candidates(vocabulary.forms, sheet)
+    detected = [form for form in vocabulary.forms if _detects(form, sheet)]
+    fitting = detected or list(vocabulary.forms)
     in_force = [form for form in fitting if year is not None and form.covers(year)]
     if len(fitting) == 1:
         form = fitting[0]
@@ -73,25 +127,29 @@ def _choose_form(
     return None, []
 
 
-def _subject_findings(
-    document: Document, subject: Subject, report_year: int | None
-) -> list[Finding]:
-    findings = []
-    if document.replaced:
-        figures = {"charset": document.charset, "count": str(document.replaced)}
-        findings.append(Finding("decoded_with_replacement", figures=figures))
-    if not subject.agency_name:
-        findings.append(Finding("agency_unknown"))
-    if report_year is None and subject.report_year is None:
-        findings.append(Finding("year_unknown"))
-    if report_year and subject.report_year and report_year != subject.report_year:
-        printed, expected = str(subject.report_year), str(report_year)
-        findings.append(Finding("year_conflict", printed=printed, expected=expected))
-    return findings
+def _detects(form: Form, sheet: Sheet) -> bool:
+    keys = {label_key(clean(label, plain_notes=False))[1] for label in form.detector}
+    return not keys.isdisjoint(sheet.labels)
 
 
-def _no_report(sheet: Sheet, subject: Subject) -> Finding:
+def _no_report(sheet: Sheet, subject: Subject, *, is_blank: bool) -> Finding:
+    if is_blank:
+        return Finding("form_blank")
     looks_like_one = bool(subject.title or sheet.sections)
     rows = len({(record.table_id, record.row_code) for record in sheet.records})
     found = f"{len(sheet.sections)} sections, {rows} rows"
     return Finding("form_unknown" if looks_like_one else "not_a_report", figures={"found": found})
+
+
+def _without_repetition(found: list[Extraction]) -> list[Extraction]:
+    """Leave out a report that the same file prints again, figure for figure, and say so."""
+    kept: dict[tuple[str, ...], Extraction] = {}
+    for one in found:
+        printed = tuple(cell.printed.strip() for cell in one.cells)
+        first = kept.get(printed)
+        if first is None or not printed:
+            kept[printed] = one
+        else:
+            told = (*first.findings, Finding("report_repeated"))
+            kept[printed] = replace(first, findings=told)
+    return list(kept.values())

@@ -1,126 +1,206 @@
 """Whose report it is, and of which year.
 
 Belongs here: title, period, signature. Does not belong here: the register of agencies (intake).
-Patterns run on Simplified text, names are cut from the text as printed: a conversion must never
+Patterns run on levelled text, names are cut from the text as printed: a conversion must never
 spell a name.
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from pipeline.documents.document import Document
+from pipeline.documents.document import Row
+from pipeline.extract.label import Vocabulary
 from pipeline.text.canonical import canonical
 
-_YEAR = r"(?P<year>(?:19|20)[0-9]{2}|二[〇零○]{1}[一二三四五六七八九〇零○]{2})"
-_REPORT = r"(?:(?<!人民)政府)?信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)"
+_YEAR = r"(?P<year>(?:19|20)[0-9]{2}|二[〇零○oO0][一二三四五六七八九〇零○oO0]{2})"
+_REPORT = r"(?:(?<!人民)政府)?信息公开(?:工作)?(?:情况)?的?(?:年度)?(?:工作)?(?:报告|年报)"
 _DATED_TITLE = re.compile(
-    rf"^(?P<before>[^。;]*?)\s*{_YEAR}\s*年?度?\s*(?P<after>[^。;0-9]*?)\s*{_REPORT}"
+    rf"^(?P<before>[^。;!?]*?)(?<![0-9—–~-]){_YEAR}年?度?(?P<after>[^。;!?0-9]*?){_REPORT}(?P<rest>.*)$"
 )
-_TITLE = re.compile(rf"^(?P<before>[^。;0-9]*?)\s*{_REPORT}")
+_TITLE = re.compile(rf"^(?P<before>[^。;!?0-9]*?){_REPORT}(?P<rest>.*)$")
+_YEAR_BEHIND = re.compile(rf"^\(?{_YEAR}年?度?\)?$")
+_ELSEWHERE = re.compile(r"上一篇|下一篇|上一条|下一条|相关|推荐|链接|更多|附件|>|»|当前位置")
 _PERIOD = re.compile(
-    r"((?:19|20)[0-9]{2})\s*年\s*1\s*月\s*1\s*日.{0,4}[至到—–~-].{0,9}12\s*月\s*31\s*日"
+    r"(?P<year>(?:19|20)[0-9]{2})年1月1日(?:起)?(?:至|到|[-—–~])+(?:(?P=year)年|本年|当年)?12月31日"
 )
-_CLOSING = re.compile(r"截[止至]到?((?:19|20)[0-9]{2})\s*年\s*12\s*月\s*31\s*日")
+_CLOSING = re.compile(
+    r"(?:^|[。;,\n])(?:本报告|报告|所列|所用|数据|统计|的|日期|均)*截[止至]到?((?:19|20)[0-9]{2})年12月31日"
+)
 _BODY = (
     "街道|街道办事处|镇|乡|局|委|委员会|办|办公室|办公厅|厅|院|部|政府|管委会"
     "|中心|处|队|区|县|市|省"
 )
 _SENTENCE = re.compile(
-    rf"(?:^|[。;,\n])\s*(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{_BODY}))\s*((?:19|20)[0-9]{{2}})\s*年度?"
+    rf"(?:^|[。;,\n])(?P<name>[\u4e00-\u9fff]{{2,24}}?(?:{_BODY}))(?P<year>(?:19|20)[0-9]{{2}})年度?"
     r"(?:全年)?(?:共|未|没有|累计)*(?:收到|受理|接到)"
 )
 _SIGNATURE = re.compile(rf"[\u4e00-\u9fff]{{2,24}}(?:{_BODY})")
-_DATE = re.compile(r"[(]?(?:19|20)[0-9]{2}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日[)]?")
-_EDGE = re.compile(r"^(?:.*[:》]|关于(?:印发|发布|公布)?)|(?:关于|的)$|[\s《》“”\"'()\[\]【】—_-]+")
-_NAME = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·A-Za-z0-9()（）]{2,40}")
-_NO_NAME = re.compile("[信讯]息|条例|條例|报告|報告|根据|根據|按照|编制|編製|年度")
-_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_LEAD = re.compile(r"^[^:]{1,6}:\s*")  # 标题: and the like
+_DATE = re.compile(r"\(?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日\)?")
+_LEAD = re.compile(
+    r"^(?:[^:]{1,6}:|〔[^〕]*〕|【[^】]*】|\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?|.*[》_|]|关于(?:印发|发布|公布)?)"
+)
+_TRAIL = re.compile(r"(?:关于|关于公布|关于发布|的|年度|[《（(—-])$")
+_NAME = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·A-Za-z()（）]{2,40}")
+_NO_NAME = re.compile("政府信息|信息公[开開]|条例|條例|报告|報告|根据|根據|按照|编制|編製|公布|月")
+_DIGITS = str.maketrans("〇零○oO一二三四五六七八九", "00000123456789")
 _LONGEST_TITLE = 90
-_TITLE_LINES = 40
 _CLOSING_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose report it is: empty name and None where the document does not say."""
+    """Whose report it is: empty name and None where the document does not say.
+
+    `doubts` are ids of findings: what was taken from the body, or contradicts itself; `others`
+    what else the document names.
+    """
 
     agency_name: str
     report_year: int | None
     title: str
+    doubts: tuple[str, ...] = ()
+    others: str = ""
 
 
-def identify(document: Document) -> Subject:
-    """Find agency and report year in title, period, body and signature, in this order."""
-    lines = [row.cells[0].text for row in document.rows if len(row.cells) == 1]
-    name, year, title = _from_title(document, lines)
-    if name and year:
-        return Subject(name, year, title)
-    text = _Line("\n".join(lines))
-    sentence = _SENTENCE.search(text.simple)
-    year = year or _first_year(text.simple, sentence)
-    if not name and sentence:
-        name = text.printed[sentence.start("name") : sentence.end("name")]
-    return Subject(name or _signature(lines[-_CLOSING_LINES:]), year, title)
+@dataclass(frozen=True, slots=True)
+class _Title:
+    name: str
+    year: int | None
+    text: str
+    is_whole: bool
+
+
+def identify(
+    rows: Sequence[Row], heads: Iterable[str], vocabulary: Vocabulary, *, plain_notes: bool
+) -> Subject:
+    """Find agency and year in titles, period, body and signature.
+
+    Args:
+        rows: one report; its lines of prose are searched.
+        heads: texts that head the document, such as its title element.
+        vocabulary: knows sections and the words of other regions.
+        plain_notes: the document carries pinyin notes without tone marks.
+    """
+    reader = _Reader(vocabulary, plain_notes=plain_notes)
+    lines = [row.cells[0].text for row in rows if len(row.cells) == 1]
+    titles = [*reader.titles(heads), *reader.titles(reader.opening(lines))]
+    title = _best(titles)
+    text = reader.line("\n".join(lines))
+    period, sentence = _PERIOD.search(text.level), _SENTENCE.search(text.level)
+    closing = _CLOSING.search(text.level)
+    year = title.year if title else None
+    doubts = []
+    if period and year and int(period["year"]) != year:
+        doubts.append("year_conflict")
+    year = year or _first(period and period["year"], closing and closing[1])
+    name = title.name if title else ""
+    if not name:
+        name = _body_name(text, sentence) or reader.signature(lines[-_CLOSING_LINES:])
+        doubts += ["agency_from_text"] if name else []
+    year = year or _first(sentence and sentence["year"])
+    rivals = {one.name for one in titles if one.is_whole and one.name} - {name}
+    if rivals and not any(name in one or one in name for one in rivals):
+        doubts.append("agency_conflict")
+    others = "、".join([*sorted(rivals), *([f"{period['year']}"] if period else [])])
+    return Subject(name, year, title.text if title else "", tuple(doubts), others)
+
+
+def is_dated_title(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a line is the title of a report, year included."""
+    if len(text) > _LONGEST_TITLE:
+        return False
+    (*found,) = _Reader(vocabulary, plain_notes=False).titles([text])
+    return any(one.is_whole and one.year and one.name for one in found)
 
 
 class _Line:
-    """A line twice, character for character: as printed and in Simplified script."""
+    """A line twice, character for character and without spaces: as printed and levelled."""
 
-    def __init__(self, source: str) -> None:
-        self.printed = canonical(source, script=False).text
-        self.simple = canonical(source).text
-
-
-def _from_title(document: Document, lines: list[str]) -> tuple[str, int | None, str]:
-    undated = ("", None, "")
-    for source in _title_candidates(document, lines):
-        line = _Line(" ".join(source[:_LONGEST_TITLE].split()))
-        dated = _DATED_TITLE.search(line.simple)
-        if dated:
-            name = _name(line, dated, "before") or _name(line, dated, "after")
-            return name, _as_year(dated["year"]), _LEAD.sub("", line.printed)
-        plain = _TITLE.search(line.simple)
-        if plain and not undated[0]:
-            undated = (_name(line, plain, "before"), None, line.printed)
-    return undated
+    def __init__(self, source: str, phrases: dict[str, str], *, plain_notes: bool) -> None:
+        squeezed = "\n".join("".join(line.split()) for line in source.split("\n"))
+        self.printed = canonical(squeezed, plain_notes=plain_notes, script=False).text
+        level = canonical(squeezed, plain_notes=plain_notes).text
+        for phrase, word in phrases.items():
+            level = level.replace(phrase, word)
+        self.level = level
 
 
-def _title_candidates(document: Document, lines: list[str]) -> Iterator[str]:
-    yield from document.titles
-    head = lines[:_TITLE_LINES]
-    yield from head
-    yield from (one + other for one, other in pairwise(head))
+class _Reader:
+    """Reads lines of one document."""
+
+    def __init__(self, vocabulary: Vocabulary, *, plain_notes: bool) -> None:
+        self._vocabulary = vocabulary
+        self._plain_notes = plain_notes
+
+    def line(self, source: str) -> _Line:
+        """Return a line as printed and levelled."""
+        return _Line(source, self._vocabulary.phrases, plain_notes=self._plain_notes)
+
+    def opening(self, lines: Sequence[str]) -> Iterator[str]:
+        """Yield the lines before the first section, and each joined with the next."""
+        first = next((at for at, line in enumerate(lines) if self._is_section(line)), len(lines))
+        head = list(lines[: max(first, 1)])
+        yield from head
+        yield from (one + other for one, other in zip(head, head[1:], strict=False))
+
+    def titles(self, sources: Iterable[str]) -> Iterator[_Title]:
+        """Yield what the titles among some lines say."""
+        for source in sources:
+            line = self.line(source[:_LONGEST_TITLE].replace("\n", ""))
+            found = _DATED_TITLE.search(line.level) or _TITLE.search(line.level)
+            if not found or _ELSEWHERE.search(line.level):
+                continue
+            groups = found.groupdict()
+            name = _name(line, found, "before")
+            if not name and "after" in groups:
+                name = _name(line, found, "after")
+            behind = _YEAR_BEHIND.search(groups["rest"])
+            year = groups.get("year") or (behind["year"] if behind else None)
+            is_whole = len(source) <= _LONGEST_TITLE and (not groups["rest"] or bool(behind))
+            text = _LEAD.sub("", line.printed)
+            yield _Title(name, int(year.translate(_DIGITS)) if year else None, text, is_whole)
+
+    def signature(self, lines: Sequence[str]) -> str:
+        """Return the name that stands above the closing date."""
+        prose = [self.line(line) for line in lines]
+        for above, below in zip(reversed(prose[:-1]), reversed(prose[1:]), strict=True):
+            if _DATE.fullmatch(below.level) and _SIGNATURE.fullmatch(above.level):
+                return above.printed
+        return ""
+
+    def _is_section(self, line: str) -> bool:
+        meaning = self._vocabulary.look_up(line, plain_notes=self._plain_notes)
+        return meaning is not None and bool(meaning.section)
+
+
+def _best(titles: Sequence[_Title]) -> _Title | None:
+    """Choose the title that says most and is said most often; the later of equals."""
+    said = Counter((one.name, one.year) for one in titles)
+    return max(
+        titles,
+        key=lambda one: (
+            bool(one.name and one.year),
+            one.is_whole,
+            bool(one.year),
+            said[one.name, one.year],
+        ),
+        default=None,
+    )
 
 
 def _name(line: _Line, found: re.Match[str], group: str) -> str:
-    name = line.printed[found.start(group) : found.end(group)]
+    name = line.printed[found.start(group) : found.end(group)].strip("《》“”\"' ")
     previous = None
     while name != previous:
-        previous, name = name, _EDGE.sub("", name)
+        previous, name = name, _TRAIL.sub("", _LEAD.sub("", name)).strip("《》“”\"' -—")
     return name if _NAME.fullmatch(name) and not _NO_NAME.search(name) else ""
 
 
-def _as_year(digits: str) -> int:
-    return int(digits.translate(_DIGITS))
+def _body_name(text: _Line, sentence: re.Match[str] | None) -> str:
+    return text.printed[sentence.start("name") : sentence.end("name")] if sentence else ""
 
 
-def _first_year(text: str, sentence: re.Match[str] | None) -> int | None:
-    found = _PERIOD.search(text) or _CLOSING.search(text)
-    if found:
-        return int(found[1])
-    return int(sentence[2]) if sentence else None
-
-
-def _signature(lines: list[str]) -> str:
-    """Return the name that stands above the closing date."""
-    prose = [_Line(line) for line in lines]
-    for above, below in zip(reversed(prose[:-1]), reversed(prose[1:]), strict=True):
-        name = above.printed.replace(" ", "")
-        if _DATE.fullmatch(below.simple.strip()) and _SIGNATURE.fullmatch(
-            above.simple.replace(" ", "")
-        ):
-            return name
-    return ""
+def _first(*years: str | None) -> int | None:
+    return next((int(year) for year in years if year), None)

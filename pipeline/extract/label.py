@@ -5,12 +5,12 @@ document it stands and what follows from that (pipeline.extract.scan).
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pipeline.text.canonical import clean, traditional
-from schemas.form import Block, Form, Labelled
+from schemas.form import Block, Form, Labelled, load_phrases
 
 _Item = TypeVar("_Item")
 _Labelled = TypeVar("_Labelled", bound=Labelled)
@@ -19,9 +19,9 @@ _ORDINAL = re.compile(
     r"(?:\(?([一二三四五六七八九十]{1,3})[)、.,:]|\(([0-9]{1,2})\)|([0-9]{1,2})[、.,)](?![0-9]))+"
 )
 _NOTE = re.compile(r"⁽[^⁾]*⁾|[①-⑳¹²³⁰⁴-⁹*※]+$")
-_TAIL = re.compile(r"\([^()]*\)$")
-_UNIT = re.compile(r"[(:]\s*(?:单位\s*[:：]?\s*)?(亿元|万元|千元|元|件|项|条)\s*\)?$")
+_TAIL = re.compile(r"\((?:单位:?)?(?:件|项|条|个|宗|次|元|万元|人民币元|(?:指|如|注)[^()]*)\)$")
 _MEMO_SIZE = 200_000
+_LONGEST_LABEL = 80  # characters, pinyin notes apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +60,18 @@ def label_key(text: str) -> tuple[str, str]:
     return number, re.sub(r"[\W_]+", "", words)
 
 
-def unit_of(text: str) -> str:
-    """Return the unit that a header names in brackets, or nothing."""
-    found = _UNIT.search(re.sub(r"\s+", "", clean(text, plain_notes=False)))
-    return found[1] if found else ""
-
-
 class Vocabulary:
     """The labels of all forms; one a process, because it remembers what it looked up."""
 
-    def __init__(self, forms: Iterable[Form]) -> None:
-        """Index the labels of the forms."""
+    def __init__(self, forms: Iterable[Form], phrases: Mapping[str, str] | None = None) -> None:
+        """Index the labels of the forms.
+
+        Args:
+            forms: all forms.
+            phrases: words of other regions and the statutory word of the same length for each.
+        """
         self.forms = tuple(forms)
+        self.phrases = load_phrases() if phrases is None else dict(phrases)
         self.section_tables = {
             table.section: table.id for form in self.forms for table in form.tables
         }
@@ -101,8 +101,15 @@ class Vocabulary:
         if memo_key not in self._memo:
             if len(self._memo) > _MEMO_SIZE:
                 self._memo.clear()
-            self._memo[memo_key] = self._look_up(clean(text, plain_notes=plain_notes).strip())
+            self._memo[memo_key] = self._look_up(self.level(text, plain_notes=plain_notes).strip())
         return self._memo[memo_key]
+
+    def level(self, text: str, *, plain_notes: bool) -> str:
+        """Return canonical text with the statutory words for those of other regions."""
+        levelled = clean(text, plain_notes=plain_notes)
+        for phrase, word in self.phrases.items():
+            levelled = levelled.replace(phrase, word)
+        return levelled
 
     def labels(self) -> set[str]:
         """Return every label of every form, as the forms spell them."""
@@ -119,7 +126,9 @@ class Vocabulary:
         return found
 
     def _look_up(self, text: str) -> Meaning | None:
-        for spelling in (text, _TAIL.sub("", text)):
+        if len(text) > _LONGEST_LABEL:
+            return None
+        for spelling in (text, _TAIL.sub("", re.sub(r"\s+", "", text))):
             ordinal, words = label_key(spelling)
             meaning = self._exact.get((ordinal, words)) or self._bare.get(words)
             if meaning is not None:

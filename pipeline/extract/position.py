@@ -28,10 +28,11 @@ class Position:
     def enter(self, meaning: Meaning) -> None:
         """Follow a title, a caption, a header or a label that stands by itself."""
         self.enter_title(meaning)
+        tables = {table for table, _, _ in meaning.columns}
         if meaning.caption:
             self.move(meaning.caption)
-        elif meaning.is_header and not any(table == self.table for table, _, _ in meaning.columns):
-            self.move(meaning.columns[0][0])
+        elif meaning.is_header and len(tables) == 1:  # words of several tables lead nowhere
+            self.move(tables.pop())
         self._enter_rows(meaning)
 
     def enter_inline(self, meaning: Meaning) -> None:
@@ -76,6 +77,10 @@ class Position:
         found = tuple(dict.fromkeys(self.side_rows))
         self.side_rows = []
         return found
+
+    def leave(self) -> None:
+        """Leave every table."""
+        self.move("")
 
     def _enter_rows(self, meaning: Meaning) -> None:
         for table, group in meaning.groups:

@@ -5,16 +5,17 @@ have, or which form this is (pipeline.extract.assemble). A row label counts only
 a line of prose that mentions one is prose.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from pipeline.documents.document import Document, Row
+from pipeline.documents.document import Cell, Row
 from pipeline.extract.label import Meaning, RowLabel, Vocabulary, label_key
 from pipeline.extract.position import Position
-from pipeline.extract.sheet import Header, RowRecord, Sheet, Value
+from pipeline.extract.sheet import Header, HeaderCell, RowRecord, Sheet, Value
 from pipeline.extract.squeeze import Piece, label_pattern, pieces
-from pipeline.text.canonical import canonical, clean
-from pipeline.text.gloss import has_plain_notes
+from pipeline.text.canonical import canonical
 from pipeline.text.number import read_figure
 from schemas.finding import Finding
 
@@ -22,6 +23,9 @@ _LONG_LINE = 200  # characters: a shorter line outside every table is not search
 _LONG_ROW = 5  # values: so many under one label are no coincidence
 _LONG_RUN = 8  # digits: a whole table of layout `line` has no fewer
 _MOST_RUN = 60  # characters that a run of one row can have
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、\S{2,40}")
+_PAGE_NUMBER = re.compile(r"[-—–－·] ?[0-9]{1,3} ?[-—–－·]|第 ?[0-9]{1,3} ?页.{0,12}")
+LINES, FUSED = -1, -2  # the grids of rows without a grid
 
 
 class Kind(Enum):
@@ -34,12 +38,11 @@ class Kind(Enum):
 
 @dataclass(slots=True)
 class _Span:
-    """A label and the values that follow it; `words` is the label as printed, if it is none."""
+    """A label and the values that follow it; `words` is the label as printed."""
 
     label: RowLabel | None
     words: str
     place: str
-    start: int = 0
     values: list[Value] = field(default_factory=list)
 
     @property
@@ -47,15 +50,16 @@ class _Span:
         return any(_kind(value.text) is Kind.VALUE for value in self.values)
 
 
-def scan(document: Document, vocabulary: Vocabulary) -> Sheet:
-    """Scan a document for statutory rows.
+def scan(rows: Sequence[Row], vocabulary: Vocabulary, *, plain_notes: bool) -> Sheet:
+    """Scan a document, or one report of it, for statutory rows.
 
     Args:
-        document: rows of cells and lines of prose in reading order.
+        rows: rows of cells and lines of prose in reading order.
         vocabulary: the labels of all forms.
+        plain_notes: the document carries pinyin notes without tone marks.
     """
-    scanner = _Scanner(document, vocabulary)
-    for row in document.rows:
+    scanner = _Scanner(vocabulary, plain_notes=plain_notes)
+    for row in rows:
         scanner.take(row)
     scanner.close()
     return scanner.sheet
@@ -64,12 +68,11 @@ def scan(document: Document, vocabulary: Vocabulary) -> Sheet:
 class _Scanner:
     """The position in the report, what was found so far, and the label that awaits its values."""
 
-    def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, *, plain_notes: bool) -> None:
         self.sheet = Sheet()
         self._vocabulary = vocabulary
         self._pattern = label_pattern(vocabulary)
-        text = "\n".join(cell.text for row in document.rows for cell in row.cells)
-        self._plain_notes = has_plain_notes(text)
+        self._plain_notes = plain_notes
         self._at = Position(vocabulary)
         self._pending: _Span | None = None
         self._grid = 0
@@ -90,6 +93,8 @@ class _Scanner:
         pending, self._pending = self._pending, None
         if pending and pending.values:
             self._record(pending, "lines")
+        elif pending and pending.label:
+            self.sheet.empty_lines.add(pending.label.table_id)
 
     def _count_grid(self, row: Row) -> None:
         """Number the grids: those of a page by themselves, those of plain text by adjacency."""
@@ -105,18 +110,15 @@ class _Scanner:
     # Grid rows
 
     def _take_grid_row(self, row: Row) -> None:
-        meanings = [self._look_up(cell.text) for cell in row.cells]
-        kinds = [_kind(cell.text) for cell in row.cells]
+        cells = [part for cell in row.cells for part in self._unfolded(cell)]
+        meanings = [self._look_up(cell.text) for cell in cells]
+        kinds = [_kind(cell.text) for cell in cells]
         known = [meaning for meaning in meanings if meaning is not None]
-        for meaning in known:
-            self._at.enter(meaning)
-            if meaning.section:
-                self.sheet.sections.add(meaning.section)
-        has_value = any(
-            kind is Kind.VALUE and meaning is None
-            for meaning, kind in zip(meanings, kinds, strict=True)
-        )
-        if any(meaning.is_header for meaning in known) and not has_value:
+        for cell, meaning in zip(cells, meanings, strict=True):
+            if meaning is not None:
+                self._enter(meaning, cell.text)
+        row = Row(tuple(cells), row.grid_no, row.row)
+        if any(meaning.is_header for meaning in known) and not self._holds_values(meanings, kinds):
             self._take_header(row, meanings)
             return
         if len(kinds) - kinds.count(Kind.WORDS) >= _LONG_ROW:
@@ -124,22 +126,66 @@ class _Scanner:
                 self._at.follow_row(meaning)
         if self._at.table:
             for span in self._spans(row, meanings, kinds):
-                self._emit(span)
+                self._emit(span, row)
 
-    def _take_header(self, row: Row, meanings: list[Meaning | None]) -> None:
-        header = Header(self._at.table, self._at.block, place=row.place(0))
-        for cell, meaning in zip(row.cells, meanings, strict=True):
-            columns = meaning.columns if meaning and not meaning.caption else []
-            codes = frozenset(
-                (block, code) for table, block, code in columns if table == header.table_id
+    def _unfolded(self, cell: Cell) -> list[Cell]:
+        """Part a group label and a row label that share a cell, one below the other."""
+        if "\n" not in cell.text or self._look_up(cell.text) is not None:
+            return [cell]
+        lines = cell.text.split("\n")
+        for cut in range(1, len(lines)):
+            upper, lower = "".join(lines[:cut]), "".join(lines[cut:])
+            group, row = self._look_up(upper), self._look_up(lower)
+            if group is not None and group.groups and row is not None and row.rows:
+                return [Cell(upper, cell.col, 0), Cell(lower, cell.col, cell.width)]
+        return [cell]
+
+    def _holds_values(self, meanings: Sequence[Meaning | None], kinds: Sequence[Kind]) -> bool:
+        """Tell a row of figures from a header: it has values, or a row label before empty cells."""
+        if any(
+            kind is Kind.VALUE and meaning is None
+            for meaning, kind in zip(meanings, kinds, strict=True)
+        ):
+            return True
+        last = max((at for at, meaning in enumerate(meanings) if meaning), default=0)
+        meaning = meanings[last]
+        has_columns = any(one is not None and one.columns for one in meanings)
+        is_row = meaning is not None and self._at.row_label(meaning) is not None
+        return is_row and not has_columns and len(kinds) - last - 1 == _LONG_ROW
+
+    def _take_header(self, row: Row, meanings: Sequence[Meaning | None]) -> None:
+        cells = []
+        for at, (cell, meaning) in enumerate(zip(row.cells, meanings, strict=True)):
+            if not cell.text.strip():
+                continue
+            columns = meaning.columns if meaning else []
+            heads = frozenset(
+                (block, code) for table, block, code in columns if table == self._at.table
             )
-            if codes:
-                header.labels.append((cell.text, codes))
+            labels = meaning.rows if meaning else []
+            rows = [label.row_code for label in labels if label.table_id == self._at.table]
+            is_side = self._at.is_line_table and bool(rows) and not heads
+            is_caption = bool(meaning and (meaning.caption or meaning.block or meaning.section))
+            cells.append(
+                HeaderCell(
+                    cell.text,
+                    cell.col if row.grid_no else at,
+                    cell.width,
+                    heads,
+                    rows[0] if is_side else "",
+                    is_caption,
+                )
+            )
+            if heads:
                 self._note_label(cell.text)
-        if header.labels:
-            self.sheet.headers.append(header)
+        width = 0 if row.grid_no else len(row.cells)
+        self.sheet.headers.append(
+            Header(self._at.table, self._at.block, self._grid, width, tuple(cells), row.place(0))
+        )
 
-    def _spans(self, row: Row, meanings: list[Meaning | None], kinds: list[Kind]) -> list[_Span]:
+    def _spans(
+        self, row: Row, meanings: Sequence[Meaning | None], kinds: Sequence[Kind]
+    ) -> list[_Span]:
         """Cut a row into labels and the values that follow each."""
         spans = [_Span(None, "", row.place(0))]
         for at, (cell, meaning, kind) in enumerate(zip(row.cells, meanings, kinds, strict=True)):
@@ -147,29 +193,38 @@ class _Scanner:
             named = self._at.row_label(meaning) if kind is Kind.WORDS else None
             heads = bool(meaning and (named or meaning.groups))
             is_unknown = kind is Kind.WORDS and not span.values and span.label is None
-            if heads or is_unknown:
+            if heads or (is_unknown and not self._starts_line_table(cell, kinds[at + 1 :])):
                 spans.append(_Span(named, cell.text, row.place(at)))
                 if named:
                     self._note_label(cell.text)
             elif span.words or span.values or kind is Kind.VALUE or self._at.is_line_table:
-                if not span.values:
-                    span.start = at
-                    span.place = span.place if span.words else row.place(at)
-                span.values.append(Value(cell.text, row.place(at)))
+                if not span.values and not span.words:
+                    span.place = row.place(at)
+                place = cell.col if row.grid_no else at
+                span.values.append(Value(cell.text, row.place(at), place))
         return spans
 
-    def _emit(self, span: _Span) -> None:
+    def _starts_line_table(self, cell: Cell, rest: Sequence[Kind]) -> bool:
+        """Tell whether words are a figure that was written out, first of a `line` table."""
+        if not self._at.is_line_table or not any(map(str.isdigit, cell.text)):
+            return False
+        order, width = self._vocabulary.line_tables[self._at.table]
+        return (len(rest) + 1) in {width, width * len(order)} and Kind.WORDS not in rest
+
+    def _emit(self, span: _Span, row: Row) -> None:
+        width = 0 if row.grid_no else len(row.cells)
         if span.label is not None:
             if span.values:
-                self._record(span, "grid")
+                self._record(span, "grid", width)
         elif self._at.is_line_table:
-            if span.has_value or (len(span.values) >= _LONG_ROW and not span.words):
-                self._record(span, "grid")
+            is_row = span.has_value or not span.words
+            if is_row and len(span.values) >= _LONG_ROW:
+                self._record(span, "grid", width)
         elif span.has_value and (span.words or len(span.values) > 1):  # one alone is an ordinal
             self._report_unplaced(span)
 
     def _report_unplaced(self, span: _Span) -> None:
-        printed = " ".join(value.text.strip() for value in span.values if value.text.strip())
+        printed = " ".join(value.text.strip() for value in span.values if value.is_filled)
         if not any(character.isdigit() for character in printed):
             return
         rule = "row_unknown" if span.words else "row_unlabelled"
@@ -183,6 +238,8 @@ class _Scanner:
         text = row.cells[0].text
         meaning = self._look_up(text)
         kind = _kind(text)
+        if _PAGE_NUMBER.fullmatch(text.strip()):
+            return
         if meaning is not None:
             self.close()
             self._take_label_line(row, meaning)
@@ -190,22 +247,23 @@ class _Scanner:
             self._pending.values.append(Value(text, row.place(0)))
         elif kind is Kind.WORDS:
             self.close()
-            if self._at.table or len(text) > _LONG_LINE:
+            if self._at.is_line_table and _HEADING.fullmatch(text.strip()):
+                self._at.leave()  # the heading of a section that the form does not know
+            elif self._at.table or len(text) > _LONG_LINE:
                 self._take_squeezed(row)
 
     def _take_label_line(self, row: Row, meaning: Meaning) -> None:
         """Follow a label that fills its line; its values may stand on the lines below."""
-        self._at.enter(meaning)
-        if meaning.section:
-            self.sheet.sections.add(meaning.section)
+        text = row.cells[0].text
+        self._enter(meaning, text)
         label = self._at.row_label(meaning)
         heads_column = any(table == self._at.table for table, _, _ in meaning.columns)
         if label or heads_column:
-            self._note_label(row.cells[0].text)
+            self._note_label(text)
         if self._at.is_line_table and (heads_column or label):
             self._pending = _Span(None, "", row.place(0))
         elif label:
-            self._pending = _Span(label, row.cells[0].text, row.place(0))
+            self._pending = _Span(label, text, row.place(0))
 
     def _take_squeezed(self, row: Row) -> None:
         """Cut a line without borders at its labels; each run of digits belongs to the label."""
@@ -217,6 +275,7 @@ class _Scanner:
             # Prose names sections too, but without their number.
             if meaning is not None and (not meaning.section or label_key(piece.text)[0]):
                 self._at.enter_inline(meaning)
+                self._note_titles(meaning, piece.text)
                 label = self._at.row_label(meaning)
                 awaits_table = self._at.is_line_table and bool(meaning.columns or label)
                 if meaning.columns or label:
@@ -238,26 +297,37 @@ class _Scanner:
             return
         cell = row.cells[0]
         place = f"{row.place(0).rsplit(',', 1)[0]},{cell.col + piece.start}"
-        self._record(_Span(label, "", place, values=[Value(piece.text, place)]), "fused")
+        self._record(_Span(label, "", place, [Value(piece.text, place)]), "fused")
 
     # What was found
 
-    def _note_label(self, text: str) -> None:
-        self.sheet.labels.add(label_key(clean(text, plain_notes=self._plain_notes))[1])
+    def _enter(self, meaning: Meaning, text: str) -> None:
+        self._at.enter(meaning)
+        self._note_titles(meaning, text)
 
-    def _record(self, span: _Span, shape: str) -> None:
-        code = span.label.row_code if span.label else ""
-        values = tuple(span.values)
-        if self._at.is_line_table:
-            side_rows = self._at.take_side_rows()
-            order, width = self._vocabulary.line_tables[self._at.table]
-            filled = [value for value in values if _kind(value.text) is not Kind.BLANK]
-            if not code and len(side_rows) == 1 and len(filled) <= width and shape != "fused":
-                code = side_rows[0]
-            if side_rows != tuple(one for one in order if one in side_rows):
-                values = (Value(" ".join(value.text for value in filled), span.place),)
+    def _note_titles(self, meaning: Meaning, text: str) -> None:
+        if meaning.section:
+            self.sheet.sections.add(meaning.section)
+        if meaning.block:
+            self.sheet.block_titles.setdefault(meaning.block[1], text)
+
+    def _note_label(self, text: str) -> None:
+        levelled = self._vocabulary.level(text, plain_notes=self._plain_notes)
+        self.sheet.labels.add(label_key(levelled)[1])
+
+    def _record(self, span: _Span, shape: str, row_width: int = 0) -> None:
         self.sheet.records.append(
-            RowRecord(self._at.table, code, values, shape, self._grid, span.place, span.start)
+            RowRecord(
+                table_id=self._at.table,
+                row_code=span.label.row_code if span.label else "",
+                label=span.words,
+                values=tuple(span.values),
+                shape=shape,
+                grid={"lines": LINES, "fused": FUSED}.get(shape, self._grid),
+                place=span.place,
+                row_width=row_width,
+                side_rows=self._at.take_side_rows() if self._at.is_line_table else (),
+            )
         )
 
 

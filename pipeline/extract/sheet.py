@@ -10,39 +10,72 @@ from schemas.finding import Finding
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A printed value and its place."""
+    """A printed value, its place, and where it stands in its row: grid column or ordinal."""
 
     text: str
     place: str
+    at: int = 0
+
+    @property
+    def is_filled(self) -> bool:
+        """Something is printed."""
+        return bool(self.text.strip())
 
 
 @dataclass(frozen=True, slots=True)
 class RowRecord:
     """The values that follow a row label, padding included.
 
-    `start` is the position of the first value among the cells of its row. `shape`: `grid` (cells
-    of one row), `lines` (one cell a line) or `fused` (one run of digits without borders). `grid`
-    tells rows of one grid from those of another. `row_code` is empty for a row that holds a whole
-    table of layout `line`.
+    `shape`: `grid` (cells of one row), `lines` (one cell a line) or `fused` (one run of digits
+    without borders). `grid` tells rows of one grid from those of another; `row_width` counts the
+    cells of the row, 0 on a page, whose cells know their column. `row_code` is empty for a row
+    that holds a whole table of layout `line`; `side_rows` are then the row labels above it.
     """
 
     table_id: str
     row_code: str
+    label: str
     values: tuple[Value, ...]
     shape: str
     grid: int
     place: str
-    start: int = 0
+    row_width: int = 0
+    side_rows: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is printed in its filled cells."""
+        return tuple(value.text.strip() for value in self.values if value.is_filled)
+
+    @property
+    def run(self) -> Value:
+        """Everything that is printed in the row, as one value."""
+        place = self.values[0].place if self.values else self.place
+        return Value(" ".join(self.texts), place)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """A filled cell of a header row: the columns it may head, or the row of a `line` table."""
+
+    text: str
+    at: int
+    width: int
+    columns: frozenset[tuple[str, str]]  # block id, column code
+    row_code: str
+    is_caption: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
-    """The column labels of one printed header row, in order, with the block they head."""
+    """A header row of a table, with the block it heads, if its title was seen."""
 
     table_id: str
     block: str
-    labels: list[tuple[str, frozenset[tuple[str, str]]]] = field(default_factory=list)
-    place: str = ""
+    grid: int
+    row_width: int
+    cells: tuple[HeaderCell, ...]
+    place: str
 
 
 @dataclass(slots=True)
@@ -53,5 +86,6 @@ class Sheet:
     headers: list[Header] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)  # levelled labels seen in a table
-    groups: set[str] = field(default_factory=set)
     sections: set[str] = field(default_factory=set)
+    block_titles: dict[str, str] = field(default_factory=dict)  # by block id, as printed
+    empty_lines: set[str] = field(default_factory=set)  # tables with a label line without values

@@ -11,7 +11,7 @@ from functools import cache
 from pipeline.extract.label import Vocabulary, label_key
 from pipeline.text.canonical import Canonical, clean
 
-_FILLER = r"[\s\W_]*?"
+_FILLER = r"[\s\W_]{0,8}?"
 _UNIT = re.compile(r"(?:亿元|万元|千元|元|件|项|条|个|宗)$")
 _RUN = re.compile(r"(?=.*[0-9])[^\u3400-\u9fffA-Za-z]*", re.DOTALL)
 

@@ -9,10 +9,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TypeVar
 
 from opencc import OpenCC
 
 from pipeline.text import gloss
+
+_Sliced = TypeVar("_Sliced", str, list[int])
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e"
@@ -62,23 +65,22 @@ def canonical(source: str, *, plain_notes: bool | None = None, script: bool = Tr
         plain_notes: the document carries pinyin without tone marks; None: judge by this text.
         script: convert Traditional to Simplified, which names must not suffer.
     """
-    kept = [at for at, character in enumerate(source) if not _INVISIBLE.match(character)]
-    text = "".join(source[at] for at in kept)
+    hidden = {found.start() for found in _INVISIBLE.finditer(source)}
+    kept = [at for at in range(len(source)) if at not in hidden]
+    text = _INVISIBLE.sub("", source).translate(_LEVEL)
     while spans := _note_spans(text, plain_notes):
-        for start, stop in reversed(spans):
-            text = text[:start] + text[stop:]
-            del kept[start:stop]
-    text = text.translate(_LEVEL)
+        text = _without(text, spans)
+        kept = _without(kept, spans)
     return Canonical(simplified(text) if script else text, tuple(kept))
 
 
 def clean(source: str, *, plain_notes: bool, script: bool = True) -> str:
     """Return canonical text without the map, for cells and labels."""
-    text = _INVISIBLE.sub("", source) if not source.isascii() else source
+    if source.isascii() and "(" not in source:
+        return source.translate(_LEVEL)
+    text = _INVISIBLE.sub("", source).translate(_LEVEL)
     while spans := _note_spans(text, plain_notes):
-        for start, stop in reversed(spans):
-            text = text[:start] + text[stop:]
-    text = text.translate(_LEVEL)
+        text = _without(text, spans)
     return simplified(text) if script else text
 
 
@@ -102,8 +104,16 @@ def traditional(text: str) -> str:
     return converted
 
 
+def _without(items: _Sliced, spans: list[tuple[int, int]]) -> _Sliced:
+    """Return a sequence without some spans of it."""
+    ends = [0, *(stop for _, stop in spans)]
+    starts = [*(start for start, _ in spans), len(items)]
+    parts = [items[end:start] for end, start in zip(ends, starts, strict=True)]
+    return "".join(parts) if isinstance(items, str) else [one for part in parts for one in part]
+
+
 def _note_spans(text: str, plain_notes: bool | None) -> list[tuple[int, int]]:  # noqa: FBT001
-    if "(" not in text and "（" not in text and "?" not in text:
+    if "(" not in text and "?" not in text:
         return []
     plain = gloss.has_plain_notes(text) if plain_notes is None else plain_notes
     return list(gloss.notes(text, plain=plain))

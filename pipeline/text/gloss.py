@@ -13,12 +13,14 @@ from pypinyin import Style, pinyin
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜêếềńňǹḿ\u0300\u0301\u0304\u030c"
 _LETTERS = f"a-züɡ{_TONED}"
-_NOTE = rf"[(（](?=[^)）]*[{_TONED}])[{_LETTERS}]{{1,7}}[)）]"
+_NOTE = rf"[(（](?=[{_LETTERS}]{{0,6}}[{_TONED}])[{_LETTERS}]{{1,7}}[)）]"
 _TONED_NOTES = re.compile(rf"(?<=[{_HAN}])(?:{_NOTE})+")
 # The bytes of the character and of the bracket were cut: 申請?zhí)幚?
-_DAMAGED_NOTE = re.compile(rf"(?<=[{_HAN}])\?(?=[^)）]*[{_TONED}])[{_LETTERS}]{{1,6}}[)）]")
-_PLAIN_NOTES = re.compile(rf"([{_HAN}])((?:[(（][a-z]{{1,6}}[)）])+)")
-_PLAIN_NOTE = re.compile(r"[(（]([a-z]{1,6})[)）]")
+_DAMAGED_NOTE = re.compile(
+    rf"(?<=[{_HAN}])[?？](?=[{_LETTERS}]{{0,5}}[{_TONED}])[{_LETTERS}]{{1,6}}[)）]"
+)
+_PLAIN_NOTES = re.compile(rf"([{_HAN}])((?:[(（][a-zü]{{1,6}}[)）])+)")
+_PLAIN_NOTE = re.compile(r"[(（]([a-zü]{1,6})[)）]")
 _CUT_OFF = re.compile(rf"(?<=[{_HAN})）])[(（][{_LETTERS}]{{1,6}}$")
 
 PLAIN_AT_LEAST = 30
@@ -72,4 +74,5 @@ def _plain_spans(text: str) -> list[tuple[int, int]]:
 
 @cache
 def _readings(character: str) -> frozenset[str]:
-    return frozenset(pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=False)[0])
+    read = pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=True)[0]
+    return frozenset(read) | {one.replace("ü", "v") for one in read}

@@ -5,7 +5,7 @@ Does not belong here: digits that run over cell borders (pipeline.extract), arit
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -21,10 +21,12 @@ _MONEY_UNITS = frozenset({"亿元", "万元", "千元", "元"})
 _DASH = re.compile(r"[-‐‑‒–—―─－﹣−]+")
 _SLASH = re.compile(r"[/\\]+")
 _FOOTNOTE = re.compile(
-    r"(?<=[0-9件项条个次元宗起份])\s*"
+    r"(?<=[0-9)件项条个次元宗起份]) ?"
     r"(?:[①-⑳⑴-⒇¹²³⁰⁴-⁹※†‡]+|(?<!\*)\*|⁽[^⁾]*⁾|[〔(]?注[释]?[0-9一二三四五六七八九]*[〕)]?|〔[0-9]{1,2}〕)$"
 )
-_REST = re.compile(r"\s*\([^()]*[\u4e00-\u9fff][^()]*\)$")
+_REST = re.compile(r" ?\(([^()]{0,40}[\u4e00-\u9fff][^()]{0,40})\)$")
+_UNIT_NOTE = re.compile(rf"(?:单位:?|人民币)*({_UNITS})")
+_LONG_TEXT = 80  # characters: more is no figure
 _FIGURE = re.compile(rf"([+-]?)([0-9][0-9,. ]*)({_UNITS})?")
 _WORD_SIGN = re.compile(rf"(增加|增|减少|减|↑|↓)([0-9]+)({_UNITS})?")
 _PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
@@ -62,11 +64,20 @@ def read_figure(printed: str, kind: str = "integer", *, signed: bool = False) ->
     empty = _empty(text)
     if empty is not None:
         return empty
+    if len(text) > _LONG_TEXT:
+        return Figure("text")
     if _MIXED_WIDTHS.match(printed):
         return Figure("unreadable", trouble="damaged")
-    bare = _FOOTNOTE.sub("", text)
-    figure = _number(_REST.sub("", bare), kind, signed=signed)
-    if figure.status == "number" and bare != text:
+    bare = _FOOTNOTE.sub("", text.removesuffix("。"))
+    note = _REST.search(bare)
+    figure = _number(bare[: note.start()] if note else bare, kind, signed=signed)
+    unit = _UNIT_NOTE.fullmatch(note[1].replace(" ", "")) if note else None
+    if unit and figure.status == "number":
+        is_money = unit[1] in _LARGE_UNITS | _MONEY_UNITS
+        if figure.unit not in {"", unit[1]} or (is_money and kind == "integer"):
+            return Figure("unreadable", trouble="damaged")
+        figure = replace(figure, unit=unit[1])
+    if figure.status == "number" and bare != text.removesuffix("。"):
         return Figure("number", figure.figure, figure.unit, "cell", "footnote")
     return figure
 
@@ -108,10 +119,10 @@ def _bounded(sign: str, digits: str, unit: str, kind: str, *, signed: bool) -> F
     if minus and not signed:
         return Figure("unreadable", trouble="negative")
     if kind == "integer":
-        if fraction.strip("0"):
-            return Figure("unreadable", trouble="fraction")
         if unit in _LARGE_UNITS or unit in _MONEY_UNITS:
             return Figure("unreadable", trouble="damaged")
+        if fraction.strip("0"):
+            return Figure("unreadable", trouble="fraction")
         fraction = ""
     if len(fraction) > DECIMALS or len(whole) > INTEGER_DIGITS:
         return Figure("unreadable", trouble="damaged")

@@ -7,6 +7,7 @@ grammar itself (pipeline.text.number). The stage before is extract, the one afte
 import polars as pl
 from pandera.typing.polars import DataFrame
 
+from pipeline.extract.columns import UNKNOWN_UNIT
 from pipeline.text.number import read_figure
 from pipeline.transforms.codebook import KEY, codebook
 from schemas.form import Form
@@ -41,6 +42,8 @@ def type_cells(raw: DataFrame[RawCell], forms: tuple[Form, ...]) -> DataFrame[Ce
         trouble=pl.when(is_read).then("trouble").otherwise(pl.lit("")),
         unit=pl.when(is_read & (pl.col("cell_unit") != ""))
         .then("cell_unit")
+        .when(pl.col("header_unit") == UNKNOWN_UNIT)
+        .then(pl.lit(""))
         .when(pl.col("header_unit") != "")
         .then("header_unit")
         .otherwise("default_unit"),

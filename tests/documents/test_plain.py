@@ -24,7 +24,9 @@ def _row(text: str) -> Row:
         pytest.param("规章 | 1 | 2 | 3 | |", [["规章", "1", "2", "3", ""]], id="padded"),
         pytest.param("行政许可 | 1 | ||", [["行政许可", "1", "", ""]], id="padded-tight"),
         pytest.param("规章 | | 2 | |", [["规章", "", "2", ""]], id="blank-cells"),
-        pytest.param("| | 2.重复申请 | 0 | 1 |", [["", "2.重复申请", "0", "1"]], id="leading-empty"),
+        pytest.param(
+            "| | 2.重复申请 | 0 | 1 |", [["", "2.重复申请", "0", "1"]], id="leading-empty"
+        ),
         pytest.param(
             "| a | b |\n|---|:--:|\n| 1 | 2 |", [["a", "b"], ["1", "2"]], id="markdown-rule"
         ),

