@@ -11,8 +11,8 @@ import polars as pl
 from pandera.typing.polars import DataFrame
 
 from pipeline.batch.reading import read_file, report_id
-from pipeline.errors import ContractError
 from pipeline.documents.document import Document
+from pipeline.errors import ContractError
 from pipeline.extract.extract import Extraction
 from pipeline.extract.label import Vocabulary
 from pipeline.quality.check import FINDING_KEY, check, finding_frame

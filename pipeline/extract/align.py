@@ -70,6 +70,23 @@ def hints(records: Sequence[tuple[RowRecord, int]]) -> dict[int, int]:
     return {}
 
 
+def under_places(record: RowRecord, columns: Columns) -> tuple[Value, ...]:
+    """Return the values that stand under a whole header, none where that cannot be told.
+
+    It cannot if the row is of another width, if something is printed beside the columns, or if
+    the first cell is empty and there is one cell too many: either may be the padding.
+    """
+    by_place = {value.at: value for value in record.values}
+    places = columns.places
+    if record.row_width != columns.row_width or not by_place.keys() >= set(places) or not places:
+        return ()
+    beside = [value for value in record.values if value.at not in places]
+    behind = any(value.at > places[-1] for value in beside)
+    if any(value.is_filled for value in beside) or (behind and not by_place[places[0]].is_filled):
+        return ()
+    return tuple(by_place[at] for at in places)
+
+
 def _placed(
     record: RowRecord, block: Block, columns: Columns, hint: int | None
 ) -> tuple[Value, ...] | None:
@@ -82,15 +99,9 @@ def _placed(
         return None if offset is None else values[offset : offset + len(block.columns)]
     if len(values) == len(columns.order):
         return _under(columns.order, values, block)
-    by_place = {value.at: value for value in values}
-    filled = {value.at for value in values if value.is_filled}
-    if (
-        record.row_width == columns.row_width
-        and filled.issubset(columns.places)
-        and by_place.keys() >= set(columns.places)
-        and columns.places
-    ):
-        return _under(columns.order, [by_place[at] for at in columns.places], block)
+    placed = under_places(record, columns)
+    if placed:
+        return _under(columns.order, placed, block)
     offset = _agreed(record, len(columns.order), hint)
     if offset is None:
         return None

@@ -19,10 +19,12 @@ from pipeline.extract.columns import (
 )
 from pipeline.extract.merge import CONTRADICTS, OUTWEIGHED, SAME, Merged, merge
 from pipeline.extract.sheet import Header, RowRecord, Sheet, Value
+from pipeline.extract.sides import side_by_side
 from schemas.finding import Finding
 from schemas.form import Block, Column, Form, Row, Table
 from schemas.identity import rows_in_force
 
+_FEWEST_ROWS = 4  # of so many rows of a table at least one is printed
 _SEVERITIES = {SAME: "info", OUTWEIGHED: "warning", CONTRADICTS: "error"}
 
 
@@ -43,12 +45,21 @@ class RawCell:
 class Assembly:
     """The cells of one sheet under one form, and the findings of putting them there."""
 
-    def __init__(self, form: Form, sheet: Sheet, *, is_page: bool) -> None:
-        """Put every record of the sheet in its place."""
+    def __init__(self, form: Form, sheet: Sheet, *, is_page: bool, is_detected: bool) -> None:
+        """Put every record of the sheet in its place.
+
+        Args:
+            form: the chosen form.
+            sheet: what the scan found.
+            is_page: the document is a page, whose tables have borders.
+            is_detected: the tables print labels of this form alone; otherwise the year chose it,
+                and a block without a header may have other columns.
+        """
         self.form = form
         self.findings: list[Finding] = []
         self._sheet = sheet
         self._is_page = is_page
+        self._is_detected = is_detected
         self._read: dict[tuple[str, str], Aligned] = {}
         self._labels: dict[tuple[str, str], str] = {}
         for table in form.tables:
@@ -131,6 +142,9 @@ class Assembly:
             is_page=self._is_page,
             blocks=blocks,
         )
+        if _is_a_trace(table, merged):
+            self._report_trace(table, merged)
+            merged = Merged()
         for block in table.blocks:
             self._read_block(table, block, merged)
         self._report_repeated(table, merged)
@@ -144,13 +158,15 @@ class Assembly:
         }
         columns = {grid: self._columns(table, block, grid) for grid in _grids(rows)}
         agreed = {grid: hints(_of_grid(table, merged, grid)) for grid in columns}
-        doubtful = block.columns[1:] == () and table.id in self._sheet.empty_lines
+        lost_blanks = table.id in self._sheet.empty_lines or self._sheet.has_stray_numbers
+        may_be_page_number = len(block.columns) == 1 and lost_blanks
+        may_be_others = not self._is_detected and len(table.blocks) > 1 and len(block.columns) > 1
         for code, record in rows.items():
             start = record.values[0].at if record.values else 0
             read = align(record, block, columns[record.grid], agreed[record.grid].get(start))
             if code in merged.rivals:
                 read = _contradicted(read, merged.rivals[code])
-            elif record.shape == "lines" and doubtful:
+            elif (record.shape == "lines" and may_be_page_number) or may_be_others:
                 read = replace(read, is_ambiguous=True)
             self._read[table.id, code] = read
             self._labels[table.id, code] = record.label
@@ -170,10 +186,19 @@ class Assembly:
                 divided.append(record)
             elif record.texts or record.label or record.grid not in filled:
                 columns = self._columns(table, table.blocks[0], record.grid)
-                divided += _side_by_side(table, record, columns)
+                divided += side_by_side(table, record, columns)
         return divided
 
     # What is to be said
+
+    def _report_trace(self, table: Table, merged: Merged) -> None:
+        for record in merged.chosen.values():
+            figures = {"label": "".join(record.label.split()), "table": table.id}
+            instance = f"{table.id}@{record.place}"
+            printed = record.run.text
+            self.findings.append(
+                Finding("row_unknown", instance, record.place, printed, figures=figures)
+            )
 
     def _report_repeated(self, table: Table, merged: Merged) -> None:
         for how, codes in merged.repeated.items():
@@ -244,6 +269,11 @@ class Assembly:
         )
 
 
+def _is_a_trace(table: Table, merged: Merged) -> bool:
+    """Tell whether a few rows merely look like a long table: a table has a quarter of its rows."""
+    return _FEWEST_ROWS * len(merged.chosen) < len(table.rows) and len(table.rows) > _FEWEST_ROWS
+
+
 def _contradicted(read: Aligned, rivals: list[RowRecord]) -> Aligned:
     """Return a row whose prints contradict each other: every cell shows all of them."""
     prints = [read.values, *(rival.values[: len(read.values)] for rival in rivals)]
@@ -265,25 +295,3 @@ def _of_grid(table: Table, merged: Merged, grid: int) -> list[tuple[RowRecord, i
     """Return the chosen rows of a grid, each with the number of its cells."""
     widths = {row.code: len(block.columns) for block in table.blocks for row in block.rows}
     return [(record, widths[code]) for code, record in merged.chosen.items() if record.grid == grid]
-
-
-def _side_by_side(table: Table, record: RowRecord, columns: Columns) -> Iterator[RowRecord]:
-    """Divide a record among the rows named above it; a wrong count leaves it whole in each."""
-    codes = [row.code for row in table.rows]
-    named = [code for code in codes if code in record.side_rows]
-    width = len(table.columns)
-    values = [
-        value
-        for value in record.values
-        if value.is_filled or value.at >= columns.first or record.row_width != columns.row_width
-    ]
-    while len(values) > width * len(named or codes):
-        if values[-1].is_filled == values[0].is_filled:
-            break  # padding in front or behind: that cannot be told
-        values.pop(0 if values[-1].is_filled else -1)
-    sides = next((s for s in (named, codes) if s and len(values) == width * len(s)), None)
-    is_full = columns.unread is None or len(record.texts) == len(record.values)
-    is_good = record.shape != "fused" and columns.misplaced is None and is_full and bool(sides)
-    for at, code in enumerate(sides if is_good and sides else codes):
-        part = tuple(values[at * width : (at + 1) * width]) if is_good else (record.run,)
-        yield replace(record, row_code=code, values=part)

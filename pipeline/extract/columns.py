@@ -22,18 +22,17 @@ UNKNOWN_UNIT = "?"
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a block as a grid prints them.
+    """The columns of a block, or of all rows side by side, as a grid prints them.
 
     `order`: the printed columns from the first figure on, "" for a foreign one; None if there is
-    no header or it cannot be read. `places`: where each of them stands in a row of `row_width`
-    cells; `first`: where the first of them stands. `misplaced`: a header that contradicts the form;
+    no header or it cannot be read, or if it heads rows side by side. `places`: where each of them
+    stands in a row of `row_width` cells. `misplaced`: a header that contradicts the form;
     `unread`: one that cannot be read.
     """
 
     order: tuple[str, ...] | None = None
     places: tuple[int, ...] = ()
     row_width: int = 0
-    first: int = 0
     misplaced: Header | None = None
     unread: Header | None = None
 
@@ -196,7 +195,7 @@ def _side_by_side(headers: Sequence[Header], rows: Sequence[Header], table: Tabl
     statutory = [column.code for column in block.columns]
     for row in rows:
         seen = [_first(cell, block, statutory) for cell in row.cells if _heads(cell, block)]
-        last = -1
+        last = -1 if seen[0] == 0 else len(statutory)
         for at in seen:
             if at <= last and not (at == 0 and last == len(statutory) - 1):
                 return Columns(misplaced=row)
@@ -208,10 +207,9 @@ def _side_by_side(headers: Sequence[Header], rows: Sequence[Header], table: Tabl
         after = row.cells[known[0] :] if known else ()
         if any(not (cell.columns or cell.row_code or cell.is_caption) for cell in after):
             return Columns(unread=row)
-    widest = max(headers, key=lambda header: (header.row_width, len(header.cells)))
-    starts = [cell.at for row in headers for cell in row.cells if cell.row_code or cell.columns]
-    is_full = len({header.row_width for header in headers}) == 1
-    return Columns(row_width=widest.row_width, first=min(starts) if is_full else 0)
+    leaves = sorted({cell.at for row in rows for cell in row.cells if _heads(cell, block)})
+    is_whole = len(leaves) == len(statutory) * len(table.rows)
+    return Columns(places=tuple(leaves) if is_whole else (), row_width=rows[-1].row_width)
 
 
 def _first(cell: HeaderCell, block: Block, statutory: list[str]) -> int:

@@ -76,7 +76,8 @@ class _Reader:
         year = self._report_year or subject.report_year
         form, why = _choose_form(self._vocabulary, sheet, year)
         is_page = self._document.format == "html"
-        assembly = Assembly(form, sheet, is_page=is_page) if form else None
+        is_detected = form is not None and _detects(form, sheet)
+        assembly = Assembly(form, sheet, is_page=is_page, is_detected=is_detected) if form else None
         findings = self._subject_findings(subject)
         if form is None or assembly is None or not assembly.is_report or assembly.is_blank:
             is_blank = assembly is not None and assembly.is_report

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.documents.document import Row
 from pipeline.extract.label import Vocabulary
@@ -143,7 +144,7 @@ class _Reader:
         first = next((at for at, line in enumerate(lines) if self._is_section(line)), len(lines))
         head = list(lines[: max(first, 1)])
         yield from head
-        yield from (one + other for one, other in zip(head, head[1:], strict=False))
+        yield from (one + other for one, other in pairwise(head))
 
     def titles(self, sources: Iterable[str]) -> Iterator[_Title]:
         """Yield what the titles among some lines say."""

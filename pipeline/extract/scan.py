@@ -7,16 +7,14 @@ a line of prose that mentions one is prose.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import Enum
 
 from pipeline.documents.document import Cell, Row
 from pipeline.extract.label import Meaning, RowLabel, Vocabulary, label_key
 from pipeline.extract.position import Position
-from pipeline.extract.sheet import Header, HeaderCell, RowRecord, Sheet, Value
+from pipeline.extract.sheet import RowRecord, Sheet, Value
+from pipeline.extract.span import Kind, Span, header_of, kind_of
 from pipeline.extract.squeeze import Piece, label_pattern, pieces
 from pipeline.text.canonical import canonical
-from pipeline.text.number import read_figure
 from schemas.finding import Finding
 
 _LONG_LINE = 200  # characters: a shorter line outside every table is not searched for labels
@@ -26,28 +24,6 @@ _MOST_RUN = 60  # characters that a run of one row can have
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、\S{2,40}")
 _PAGE_NUMBER = re.compile(r"[-—–－·] ?[0-9]{1,3} ?[-—–－·]|第 ?[0-9]{1,3} ?页.{0,12}")
 LINES, FUSED = -1, -2  # the grids of rows without a grid
-
-
-class Kind(Enum):
-    """What a cell is when it is no label."""
-
-    VALUE = "value"
-    BLANK = "blank"
-    WORDS = "words"
-
-
-@dataclass(slots=True)
-class _Span:
-    """A label and the values that follow it; `words` is the label as printed."""
-
-    label: RowLabel | None
-    words: str
-    place: str
-    values: list[Value] = field(default_factory=list)
-
-    @property
-    def has_value(self) -> bool:
-        return any(_kind(value.text) is Kind.VALUE for value in self.values)
 
 
 def scan(rows: Sequence[Row], vocabulary: Vocabulary, *, plain_notes: bool) -> Sheet:
@@ -74,7 +50,7 @@ class _Scanner:
         self._pattern = label_pattern(vocabulary)
         self._plain_notes = plain_notes
         self._at = Position(vocabulary)
-        self._pending: _Span | None = None
+        self._pending: Span | None = None
         self._grid = 0
         self._last_row = 0
 
@@ -112,7 +88,7 @@ class _Scanner:
     def _take_grid_row(self, row: Row) -> None:
         cells = [part for cell in row.cells for part in self._unfolded(cell)]
         meanings = [self._look_up(cell.text) for cell in cells]
-        kinds = [_kind(cell.text) for cell in cells]
+        kinds = [kind_of(cell.text) for cell in cells]
         known = [meaning for meaning in meanings if meaning is not None]
         for cell, meaning in zip(cells, meanings, strict=True):
             if meaning is not None:
@@ -154,47 +130,25 @@ class _Scanner:
         return is_row and not has_columns and len(kinds) - last - 1 == _LONG_ROW
 
     def _take_header(self, row: Row, meanings: Sequence[Meaning | None]) -> None:
-        cells = []
-        for at, (cell, meaning) in enumerate(zip(row.cells, meanings, strict=True)):
-            if not cell.text.strip():
-                continue
-            columns = meaning.columns if meaning else []
-            heads = frozenset(
-                (block, code) for table, block, code in columns if table == self._at.table
-            )
-            labels = meaning.rows if meaning else []
-            rows = [label.row_code for label in labels if label.table_id == self._at.table]
-            is_side = self._at.is_line_table and bool(rows) and not heads
-            is_caption = bool(meaning and (meaning.caption or meaning.block or meaning.section))
-            cells.append(
-                HeaderCell(
-                    cell.text,
-                    cell.col if row.grid_no else at,
-                    cell.width,
-                    heads,
-                    rows[0] if is_side else "",
-                    is_caption,
-                )
-            )
-            if heads:
+        at = self._at
+        header = header_of(row, meanings, at.table, at.block, self._grid)
+        for cell in header.cells:
+            if cell.columns:
                 self._note_label(cell.text)
-        width = 0 if row.grid_no else len(row.cells)
-        self.sheet.headers.append(
-            Header(self._at.table, self._at.block, self._grid, width, tuple(cells), row.place(0))
-        )
+        self.sheet.headers.append(header)
 
     def _spans(
         self, row: Row, meanings: Sequence[Meaning | None], kinds: Sequence[Kind]
-    ) -> list[_Span]:
+    ) -> list[Span]:
         """Cut a row into labels and the values that follow each."""
-        spans = [_Span(None, "", row.place(0))]
+        spans = [Span(None, "", row.place(0))]
         for at, (cell, meaning, kind) in enumerate(zip(row.cells, meanings, kinds, strict=True)):
             span = spans[-1]
             named = self._at.row_label(meaning) if kind is Kind.WORDS else None
             heads = bool(meaning and (named or meaning.groups))
             is_unknown = kind is Kind.WORDS and not span.values and span.label is None
             if heads or (is_unknown and not self._starts_line_table(cell, kinds[at + 1 :])):
-                spans.append(_Span(named, cell.text, row.place(at)))
+                spans.append(Span(named, cell.text, row.place(at)))
                 if named:
                     self._note_label(cell.text)
             elif span.words or span.values or kind is Kind.VALUE or self._at.is_line_table:
@@ -211,19 +165,20 @@ class _Scanner:
         order, width = self._vocabulary.line_tables[self._at.table]
         return (len(rest) + 1) in {width, width * len(order)} and Kind.WORDS not in rest
 
-    def _emit(self, span: _Span, row: Row) -> None:
+    def _emit(self, span: Span, row: Row) -> None:
         width = 0 if row.grid_no else len(row.cells)
         if span.label is not None:
             if span.values:
                 self._record(span, "grid", width)
         elif self._at.is_line_table:
-            is_row = span.has_value or not span.words
-            if is_row and len(span.values) >= _LONG_ROW:
+            order, columns = self._vocabulary.line_tables[self._at.table]
+            least = _LONG_ROW if span.has_value or not span.words else columns * len(order)
+            if len(span.values) >= least:
                 self._record(span, "grid", width)
         elif span.has_value and (span.words or len(span.values) > 1):  # one alone is an ordinal
             self._report_unplaced(span)
 
-    def _report_unplaced(self, span: _Span) -> None:
+    def _report_unplaced(self, span: Span) -> None:
         printed = " ".join(value.text.strip() for value in span.values if value.is_filled)
         if not any(character.isdigit() for character in printed):
             return
@@ -237,14 +192,16 @@ class _Scanner:
     def _take_line(self, row: Row) -> None:
         text = row.cells[0].text
         meaning = self._look_up(text)
-        kind = _kind(text)
+        kind = kind_of(text)
         if _PAGE_NUMBER.fullmatch(text.strip()):
             return
         if meaning is not None:
             self.close()
             self._take_label_line(row, meaning)
-        elif self._pending and kind is Kind.VALUE:
+        elif kind is Kind.VALUE and self._pending:
             self._pending.values.append(Value(text, row.place(0)))
+        elif kind is Kind.VALUE and not row.grid_no:
+            self.sheet.has_stray_numbers = True
         elif kind is Kind.WORDS:
             self.close()
             if self._at.is_line_table and _HEADING.fullmatch(text.strip()):
@@ -261,9 +218,9 @@ class _Scanner:
         if label or heads_column:
             self._note_label(text)
         if self._at.is_line_table and (heads_column or label):
-            self._pending = _Span(None, "", row.place(0))
+            self._pending = Span(None, "", row.place(0))
         elif label:
-            self._pending = _Span(label, text, row.place(0))
+            self._pending = Span(label, text, row.place(0))
 
     def _take_squeezed(self, row: Row) -> None:
         """Cut a line without borders at its labels; each run of digits belongs to the label."""
@@ -297,7 +254,8 @@ class _Scanner:
             return
         cell = row.cells[0]
         place = f"{row.place(0).rsplit(',', 1)[0]},{cell.col + piece.start}"
-        self._record(_Span(label, "", place, [Value(piece.text, place)]), "fused")
+        printed = cell.text[piece.start : piece.stop]
+        self._record(Span(label, "", place, [Value(printed, place)]), "fused")
 
     # What was found
 
@@ -315,7 +273,7 @@ class _Scanner:
         levelled = self._vocabulary.level(text, plain_notes=self._plain_notes)
         self.sheet.labels.add(label_key(levelled)[1])
 
-    def _record(self, span: _Span, shape: str, row_width: int = 0) -> None:
+    def _record(self, span: Span, shape: str, row_width: int = 0) -> None:
         self.sheet.records.append(
             RowRecord(
                 table_id=self._at.table,
@@ -329,10 +287,3 @@ class _Scanner:
                 side_rows=self._at.take_side_rows() if self._at.is_line_table else (),
             )
         )
-
-
-def _kind(text: str) -> Kind:
-    status = read_figure(text, "decimal", signed=True).status
-    if status == "blank":
-        return Kind.BLANK
-    return Kind.WORDS if status == "text" else Kind.VALUE

@@ -18,10 +18,11 @@ _RUN = re.compile(r"(?=.*[0-9])[^\u3400-\u9fffA-Za-z]*", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A label or what stands between two labels; `start` is its place in the source line."""
+    """A label or what stands between two labels; `start` and `stop` are its place in the source."""
 
     text: str
     start: int
+    stop: int
     is_label: bool
 
     @property
@@ -48,7 +49,7 @@ def pieces(line: Canonical, pattern: re.Pattern[str]) -> Iterator[Piece]:
     end = 0
     for found in pattern.finditer(line.text):
         yield from _between(line, end, found.start())
-        yield Piece(found[0], line.positions[found.start()], is_label=True)
+        yield Piece(found[0], *line.source_span(*found.span()), is_label=True)
         end = found.end()
     yield from _between(line, end, len(line.text))
 
@@ -56,8 +57,9 @@ def pieces(line: Canonical, pattern: re.Pattern[str]) -> Iterator[Piece]:
 def _between(line: Canonical, start: int, stop: int) -> Iterator[Piece]:
     text = line.text[start:stop]
     if text.strip():
-        lead = len(text) - len(text.lstrip())
-        yield Piece(text.strip(), line.positions[start + lead], is_label=False)
+        first = start + len(text) - len(text.lstrip())
+        last = first + len(text.strip())
+        yield Piece(text.strip(), *line.source_span(first, last), is_label=False)
 
 
 def _spelling(ordinal: str, words: str) -> str:

@@ -9,13 +9,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TypeVar
 
 from opencc import OpenCC
 
 from pipeline.text import gloss
-
-_Sliced = TypeVar("_Sliced", str, list[int])
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e"
@@ -69,8 +66,9 @@ def canonical(source: str, *, plain_notes: bool | None = None, script: bool = Tr
     kept = [at for at in range(len(source)) if at not in hidden]
     text = _INVISIBLE.sub("", source).translate(_LEVEL)
     while spans := _note_spans(text, plain_notes):
-        text = _without(text, spans)
-        kept = _without(kept, spans)
+        parts = _between(spans, len(text))
+        text = "".join(text[part] for part in parts)
+        kept = [at for part in parts for at in kept[part]]
     return Canonical(simplified(text) if script else text, tuple(kept))
 
 
@@ -80,7 +78,7 @@ def clean(source: str, *, plain_notes: bool, script: bool = True) -> str:
         return source.translate(_LEVEL)
     text = _INVISIBLE.sub("", source).translate(_LEVEL)
     while spans := _note_spans(text, plain_notes):
-        text = _without(text, spans)
+        text = "".join(text[part] for part in _between(spans, len(text)))
     return simplified(text) if script else text
 
 
@@ -104,12 +102,11 @@ def traditional(text: str) -> str:
     return converted
 
 
-def _without(items: _Sliced, spans: list[tuple[int, int]]) -> _Sliced:
-    """Return a sequence without some spans of it."""
+def _between(spans: list[tuple[int, int]], length: int) -> list[slice]:
+    """Return what is left of a sequence without some spans of it."""
     ends = [0, *(stop for _, stop in spans)]
-    starts = [*(start for start, _ in spans), len(items)]
-    parts = [items[end:start] for end, start in zip(ends, starts, strict=True)]
-    return "".join(parts) if isinstance(items, str) else [one for part in parts for one in part]
+    starts = [*(start for start, _ in spans), length]
+    return [slice(end, start) for end, start in zip(ends, starts, strict=True)]
 
 
 def _note_spans(text: str, plain_notes: bool | None) -> list[tuple[int, int]]:  # noqa: FBT001

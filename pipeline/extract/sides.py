@@ -1,0 +1,35 @@
+"""Tables whose rows stand side by side in one printed row: the row divided.
+
+Belongs here: whose each value is. Does not belong here: the columns of one row
+(pipeline.extract.align).
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.extract.align import under_places
+from pipeline.extract.columns import Columns
+from pipeline.extract.sheet import RowRecord, Value
+from schemas.form import Table
+
+
+def side_by_side(table: Table, record: RowRecord, columns: Columns) -> Iterator[RowRecord]:
+    """Divide a record among the rows named above it; a wrong count leaves it whole in each."""
+    codes = [row.code for row in table.rows]
+    named = [code for code in codes if code in record.side_rows]
+    width = len(table.columns)
+    values = under_places(record, columns) or _unpadded(record, width * len(named or codes))
+    sides = next((s for s in (named, codes) if s and len(values) == width * len(s)), None)
+    is_full = columns.unread is None or len(record.texts) == len(record.values)
+    is_good = record.shape != "fused" and columns.misplaced is None and is_full and bool(sides)
+    for at, code in enumerate(sides if is_good and sides else codes):
+        part = values[at * width : (at + 1) * width] if is_good else (record.run,)
+        yield replace(record, row_code=code, values=part)
+
+
+def _unpadded(record: RowRecord, count: int) -> tuple[Value, ...]:
+    """Take padding off behind a row; in front or behind cannot be told if both are empty."""
+    values = list(record.values)
+    while len(values) > count and values[0].is_filled and not values[-1].is_filled:
+        values.pop()
+    return tuple(values)
