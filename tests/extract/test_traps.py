@@ -1,7 +1,4 @@
-"""Bugs of the reading that are still open: each test shows one and fails until it is mended.
-
-A test that begins to pass moves to the file of its subject.
-"""
+"""Traps that the reading once fell into: shifted rows, padding, marks, page numbers, time."""
 
 import re
 import time

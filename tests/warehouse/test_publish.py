@@ -196,7 +196,7 @@ def test_nothing_published_is_said_clearly(tmp_path: Path) -> None:
     with pytest.raises(WarehouseMissingError, match=r"warehouse\.duckdb.*nightly"):
         current(tmp_path)
 
-    assert processed(tmp_path).columns == ["source_path", "fingerprint"]
+    assert processed(tmp_path).columns == ["source_path", "fingerprint", "report_year"]
     assert processed(tmp_path).is_empty()
 
 
@@ -206,6 +206,12 @@ def test_processed_tells_what_a_path_held_last(tmp_path: Path) -> None:
     for run, file in ((MONDAY, FIRST), (TUESDAY, newer), (WEDNESDAY, FIRST)):
         publish(tmp_path, batch(file), run)
 
-        expected = pl.DataFrame({"source_path": [file.path], "fingerprint": [file.fingerprint]})
+        expected = pl.DataFrame(
+            {
+                "source_path": [file.path],
+                "fingerprint": [file.fingerprint],
+                "report_year": [file.year],
+            }
+        )
         assert_frame_equal(processed(tmp_path), expected)
     assert query(tmp_path, "from report_source").height == 2
