@@ -18,7 +18,9 @@ _BORDER = re.compile(r"(?<!\\)[|│┃｜\t]")
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,8})\]")
-_EMPHASIS = re.compile(r"(\*\*|__|`)(.+?)\1")
+# Only around a whole cell: inside one, stars may mask digits (4.7***1).
+_EMPHASIS = re.compile(r"\s*(\*{1,3}|__|`|\$)([^*_`$]+)\1\s*")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")
 _MOST_HEADINGS = 3
 _PADDING = 5  # so many empty cells pad a row of the copy above; more are an empty row
@@ -97,6 +99,7 @@ def _plain(text: str) -> str:
     """Take the inline marks of Markdown out of a cell."""
     if text.isalnum():
         return text
-    text = _FOOTNOTE.sub(r"⁽\1⁾", _BREAK.sub("\n", text))
-    text = _ESCAPE.sub(r"\1", _EMPHASIS.sub(r"\2", text))
+    text = _FOOTNOTE.sub(r"⁽\1⁾", _LINK.sub(r"\1", _BREAK.sub("\n", text)))
+    emphasised = _EMPHASIS.fullmatch(text)
+    text = _ESCAPE.sub(r"\1", emphasised[2] if emphasised else text)
     return unescape(text) if "&" in text else text

@@ -21,11 +21,22 @@ _SIGNATURES = (
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
 )
+_INSIDE = {  # what a container holds: the name of its main part
+    "zip": (
+        (b"word/document.xml", "docx"),
+        (b"xl/workbook.xml", "xlsx"),
+        (b"opendocument.text", "odt"),
+    ),
+    "ole": (
+        ("WordDocument".encode("utf-16-le"), "doc"),
+        ("Workbook".encode("utf-16-le"), "xls"),
+    ),
+}
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
 _MARKUP = re.compile(
     r"<\s*(?:!doctype|html|head|body|table|tr|td|div|p|span|font)\b", re.IGNORECASE
 )
-_TABLE = re.compile(r"<\s*table\b", re.IGNORECASE)
+_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
 _PIPE_ROW = re.compile(r"^[^\n<>]*\|[^\n<>]*\|", re.MULTILINE)
 _RULE_ROW = re.compile(r"^[ \t]*\|?[ \t:|-]*--[ \t:|-]*\r?$", re.MULTILINE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -38,7 +49,7 @@ def binary_format(data: bytes) -> str:
     """Name the format of a file that is no text; empty for text."""
     for signature, name in _SIGNATURES:
         if data.startswith(signature) and not (name == "bmp" and data[2:64].isascii()):
-            return name
+            return next((inner for mark, inner in _INSIDE.get(name, ()) if mark in data), name)
     if data.startswith(_BOMS):
         return ""
     head = data[:_HEAD]
@@ -49,7 +60,7 @@ def binary_format(data: bytes) -> str:
 def text_format(text: str) -> str:
     """Tell `html`, `markdown` and plain `text` apart; Markdown may hold tables of HTML."""
     head = text[:_TEXT_HEAD]
-    tags = len(_MARKUP.findall(head))
+    tags = len(_MARKUP.findall(_TABLE.sub("", head)))
     pipe_rows = len(_PIPE_ROW.findall(head))
     if tags > _FEW and pipe_rows <= _FEW:
         return "html"

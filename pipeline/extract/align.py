@@ -20,7 +20,30 @@ class Aligned:
     is_ambiguous: bool = False
 
 
-def align(record: RowRecord, block: Block, columns: Columns, hint: int | None) -> Aligned:
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Where the cells of the rows of a grid begin, by what its unmistakable rows share.
+
+    `behind`: so many cells follow the label's padding at once; `column`: they begin in this
+    column; `before_end`: so many empty cells stand behind them. None: nothing is shared.
+    """
+
+    behind: int | None = None
+    column: int | None = None
+    before_end: int | None = None
+
+    def offset(self, record: RowRecord, width: int) -> int | None:
+        """Return the offset of a row of so many cells."""
+        if self.behind is not None:
+            return self.behind
+        if self.column is not None:
+            return self.column - _start(record)
+        if self.before_end is not None:
+            return len(record.values) - width - self.before_end
+        return None
+
+
+def align(record: RowRecord, block: Block, columns: Columns, agreed: Agreement) -> Aligned:
     """Return the cells of a row.
 
     An ambiguous row repeats everything that is printed in each of its cells: the digits are there,
@@ -30,7 +53,7 @@ def align(record: RowRecord, block: Block, columns: Columns, hint: int | None) -
         record: the values after a label.
         block: the columns that the row should have.
         columns: what the header of the grid says of them.
-        hint: where the cells begin in the other rows of the grid.
+        agreed: where the cells begin in the other rows of the grid.
     """
     width = len(block.columns)
     if record.shape == "fused":
@@ -38,36 +61,48 @@ def align(record: RowRecord, block: Block, columns: Columns, hint: int | None) -
         if width == 1 and not any(map(str.isspace, one.text)):
             return Aligned((one,), "fused")
         return Aligned((one,) * width, "fused", is_ambiguous=True)
-    found = None if columns.misplaced else _placed(record, block, columns, hint)
+    found = None if columns.misplaced else _placed(record, block, columns, agreed)
     if found is not None:
-        return Aligned(found, "cell")
+        return Aligned(found, "label" if record.is_near else "cell")
     return Aligned((record.run,) * width, "cell", is_ambiguous=True)
 
 
-def hints(records: Sequence[tuple[RowRecord, int]]) -> dict[int, int]:
-    """Return where the cells of each row begin by what the unmistakable rows of its grid agree on.
+def agreement(records: Sequence[tuple[RowRecord, int]]) -> Agreement:
+    """Return what the unmistakable rows of a grid share.
 
-    A collapsed copy agrees that cells follow the label at once, a full grid on their column.
+    A collapsed copy agrees that cells follow the label at once, a full grid on their column, a
+    copy that lost the merged labels on the end of the row.
 
     Args:
         records: the rows of one grid, each with the number of its cells.
-
-    Returns:
-        The agreed offset by the position of the first value; empty where the rows do not agree.
     """
     known = [
-        (_start(record), found)
+        (_start(record), found, len(record.values) - width - found)
         for record, width in records
         if record.texts and (found := _offset(record, width)) is not None
     ]
-    starts = {_start(record) for record, _ in records}
-    if known and all(found == 0 for _, found in known):
-        return dict.fromkeys(starts, 0)
-    columns = {start + found for start, found in known}
-    if len(columns) == 1 and len({start for start, _ in known}) > 1:
-        column = columns.pop()
-        return {start: column - start for start in starts}
-    return {}
+    if known and all(found == 0 for _, found, _ in known):
+        return Agreement(behind=0)
+    columns = {start + found for start, found, _ in known}
+    if len(columns) == 1 and len({start for start, _, _ in known}) > 1:
+        return Agreement(column=columns.pop())
+    ends = {end for _, _, end in known}
+    if len(ends) == 1 and len({found for _, found, _ in known}) > 1:
+        return Agreement(before_end=ends.pop())
+    return Agreement()
+
+
+def contradicted(read: Aligned, rivals: list[RowRecord]) -> Aligned:
+    """Return a row whose prints contradict each other: every cell shows all of them."""
+    prints = [read.values, *(rival.values[: len(read.values)] for rival in rivals)]
+    values = tuple(
+        Value(
+            " ≠ ".join(dict.fromkeys(one[at].text.strip() for one in prints if at < len(one))),
+            read.values[at].place,
+        )
+        for at in range(len(read.values))
+    )
+    return Aligned(values, read.reading, is_ambiguous=True)
 
 
 def under_places(record: RowRecord, columns: Columns) -> tuple[Value, ...]:
@@ -88,24 +123,48 @@ def under_places(record: RowRecord, columns: Columns) -> tuple[Value, ...]:
 
 
 def _placed(
-    record: RowRecord, block: Block, columns: Columns, hint: int | None
+    record: RowRecord, block: Block, columns: Columns, agreed: Agreement
 ) -> tuple[Value, ...] | None:
-    values = record.values
-    if columns.unread and record.shape == "grid":
-        is_full = len(record.texts) == len(values) == len(block.columns)
-        return values if is_full else None
-    if columns.order is None or record.shape != "grid":
-        offset = _agreed(record, len(block.columns), hint)
-        return None if offset is None else values[offset : offset + len(block.columns)]
-    if len(values) == len(columns.order):
-        return _under(columns.order, values, block)
+    values, width = record.values, len(block.columns)
+    if record.shape != "grid":
+        return values if len(values) == width else None
+    if columns.unread and block.title and width > 1:
+        return None  # the blocks of such a table differ by their columns alone
+    if columns.unread:
+        is_full = len(record.texts) == width and all(one.is_filled for one in values[:width])
+        return values[:width] if is_full else None
+    if columns.order is None:
+        offset = _agreed(record, width, agreed)
+        return None if offset is None else values[offset : offset + width]
+    found = _under_header(record, columns, columns.order, agreed)
+    return _under(columns.order, found, block) if found else None
+
+
+def _under_header(
+    record: RowRecord, columns: Columns, order: tuple[str, ...], agreed: Agreement
+) -> tuple[Value, ...]:
+    """Return the values of all printed columns, foreign ones included; none if unclear."""
+    if len(record.values) == len(order):
+        return record.values
     placed = under_places(record, columns)
     if placed:
-        return _under(columns.order, placed, block)
-    offset = _agreed(record, len(columns.order), hint)
-    if offset is None:
-        return None
-    return _under(columns.order, values[offset : offset + len(columns.order)], block)
+        return placed
+    if record.row_width == 0 or record.row_width > columns.row_width > 0:
+        return ()  # a page prints real cells, and a row may be wider than its header by figures
+    filled = tuple(value for value in record.values if value.is_filled)
+    if len(filled) == len(order):  # one way only, whatever the padding
+        return filled
+    offset = _agreed(record, len(order), agreed)
+    if offset is None or _has_gaps(record, columns):
+        return ()
+    return record.values[offset : offset + len(order)]
+
+
+def _has_gaps(record: RowRecord, columns: Columns) -> bool:
+    """Tell whether the columns of a full grid do not stand side by side: spans left cells empty."""
+    places = columns.places
+    is_full = record.row_width == columns.row_width and bool(places)
+    return is_full and places[-1] - places[0] >= len(places)
 
 
 def _under(order: tuple[str, ...], values: Sequence[Value], block: Block) -> tuple[Value, ...]:
@@ -113,9 +172,10 @@ def _under(order: tuple[str, ...], values: Sequence[Value], block: Block) -> tup
     return tuple(by_code[column.code] for column in block.columns)
 
 
-def _agreed(record: RowRecord, width: int, hint: int | None) -> int | None:
+def _agreed(record: RowRecord, width: int, agreed: Agreement) -> int | None:
     """Return the offset of a row: padding behind it is common, in front only if all agree."""
     fits = _fits(record, width)
+    hint = agreed.offset(record, width)
     if not record.texts:
         return 0 if fits else None
     if len(record.values) == width or (fits == [0] and hint in {0, None}):

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.extract.align import Aligned, align, hints
+from pipeline.extract.align import Aligned, agreement, align, contradicted
 from pipeline.extract.columns import (
     UNKNOWN_UNIT,
     Columns,
@@ -17,14 +17,14 @@ from pipeline.extract.columns import (
     header_finding,
     header_text,
 )
-from pipeline.extract.merge import CONTRADICTS, OUTWEIGHED, SAME, Merged, merge
+from pipeline.extract.merge import CONTRADICTS, OUTWEIGHED, SAME, Merged, is_a_trace, merge
+from pipeline.extract.near import matched
 from pipeline.extract.sheet import Header, RowRecord, Sheet, Value
 from pipeline.extract.sides import side_by_side
 from schemas.finding import Finding
 from schemas.form import Block, Column, Form, Row, Table
 from schemas.identity import rows_in_force
 
-_FEWEST_ROWS = 4  # of so many rows of a table at least one is printed
 _SEVERITIES = {SAME: "info", OUTWEIGHED: "warning", CONTRADICTS: "error"}
 
 
@@ -93,10 +93,10 @@ class Assembly:
 
     def _cells(self) -> Iterator[RawCell]:
         for table in self.form.tables:
-            in_force = rows_in_force(table, self.alternatives)
+            in_force = {row.code for row in rows_in_force(table, self.alternatives)}
             for block in table.blocks:
                 for row in block.rows:
-                    if row in in_force or not row.replaces:
+                    if row.code in in_force or not row.replaces:
                         yield from self._row_cells(table, block, row)
 
     def _row_cells(self, table: Table, block: Block, row: Row) -> Iterator[RawCell]:
@@ -134,6 +134,7 @@ class Assembly:
 
     def _read_table(self, table: Table) -> None:
         records = [record for record in self._sheet.records if record.table_id == table.id]
+        records += self._matched(table, {record.row_code for record in records})
         if table.layout == "line":
             records = self._divided(table, records)
         blocks = {row.code: block.id for block in table.blocks for row in block.rows}
@@ -142,8 +143,9 @@ class Assembly:
             is_page=self._is_page,
             blocks=blocks,
         )
-        if _is_a_trace(table, merged):
-            self._report_trace(table, merged)
+        if is_a_trace(table, merged):
+            for record in merged.chosen.values():
+                self._tell_label("row_unknown", table, record)
             merged = Merged()
         for block in table.blocks:
             self._read_block(table, block, merged)
@@ -152,26 +154,52 @@ class Assembly:
         self._report_missing(table)
         self._report_unplaced(table)
 
+    def _matched(self, table: Table, known: set[str]) -> list[RowRecord]:
+        """Return the rows that nearness gives a label; the others are told as unknown."""
+        unknown = [record for record in self._sheet.unknown if record.table_id == table.id]
+        found = list(matched(unknown, table, known))
+        places = {record.place for record in found}
+        for record in unknown:
+            rule = "label_near" if record.place in places else "row_unknown"
+            self._tell_label(rule, table, record)
+        return found
+
+    def _tell_label(self, rule: str, table: Table, record: RowRecord) -> None:
+        figures = {"label": "".join(record.label.split()), "table": table.id}
+        instance = f"{table.id}@{record.place}"
+        printed = record.run.text
+        self.findings.append(Finding(rule, instance, record.place, printed, figures=figures))
+
     def _read_block(self, table: Table, block: Block, merged: Merged) -> None:
         rows = {
             row.code: merged.chosen[row.code] for row in block.rows if row.code in merged.chosen
         }
         columns = {grid: self._columns(table, block, grid) for grid in _grids(rows)}
-        agreed = {grid: hints(_of_grid(table, merged, grid)) for grid in columns}
-        lost_blanks = table.id in self._sheet.empty_lines or self._sheet.has_stray_numbers
-        may_be_page_number = len(block.columns) == 1 and lost_blanks
+        agreed = {grid: agreement(_of_grid(table, merged, grid)) for grid in columns}
+        may_be_page_number = len(table.blocks) > 1 and self._lost_blanks(table, merged)
         may_be_others = not self._is_detected and len(table.blocks) > 1 and len(block.columns) > 1
         for code, record in rows.items():
-            start = record.values[0].at if record.values else 0
-            read = align(record, block, columns[record.grid], agreed[record.grid].get(start))
+            read = align(record, block, columns[record.grid], agreed[record.grid])
             if code in merged.rivals:
-                read = _contradicted(read, merged.rivals[code])
+                read = contradicted(read, merged.rivals[code])
             elif (record.shape == "lines" and may_be_page_number) or may_be_others:
                 read = replace(read, is_ambiguous=True)
             self._read[table.id, code] = read
             self._labels[table.id, code] = record.label
         found = filter(None, (header_finding(table, block, one) for one in columns.values()))
         self.findings += list(found)[:1]
+
+    def _lost_blanks(self, table: Table, merged: Merged) -> bool:
+        """Tell whether lines lost empty cells, so that a page number may stand for a figure."""
+        widths = {row.code: len(block.columns) for block in table.blocks for row in block.rows}
+        return (
+            table.id in self._sheet.empty_lines
+            or self._sheet.has_stray_numbers
+            or any(
+                record.shape == "lines" and len(record.values) != widths[code]
+                for code, record in merged.chosen.items()
+            )
+        )
 
     def _columns(self, table: Table, block: Block, grid: int) -> Columns:
         headers = [header for header in self._headers(table) if header.grid == grid]
@@ -190,15 +218,6 @@ class Assembly:
         return divided
 
     # What is to be said
-
-    def _report_trace(self, table: Table, merged: Merged) -> None:
-        for record in merged.chosen.values():
-            figures = {"label": "".join(record.label.split()), "table": table.id}
-            instance = f"{table.id}@{record.place}"
-            printed = record.run.text
-            self.findings.append(
-                Finding("row_unknown", instance, record.place, printed, figures=figures)
-            )
 
     def _report_repeated(self, table: Table, merged: Merged) -> None:
         for how, codes in merged.repeated.items():
@@ -267,24 +286,6 @@ class Assembly:
                 figures=figures,
             )
         )
-
-
-def _is_a_trace(table: Table, merged: Merged) -> bool:
-    """Tell whether a few rows merely look like a long table: a table has a quarter of its rows."""
-    return _FEWEST_ROWS * len(merged.chosen) < len(table.rows) and len(table.rows) > _FEWEST_ROWS
-
-
-def _contradicted(read: Aligned, rivals: list[RowRecord]) -> Aligned:
-    """Return a row whose prints contradict each other: every cell shows all of them."""
-    prints = [read.values, *(rival.values[: len(read.values)] for rival in rivals)]
-    values = tuple(
-        Value(
-            " ≠ ".join(dict.fromkeys(one[at].text.strip() for one in prints if at < len(one))),
-            read.values[at].place,
-        )
-        for at in range(len(read.values))
-    )
-    return Aligned(values, read.reading, is_ambiguous=True)
 
 
 def _grids(rows: dict[str, RowRecord]) -> list[int]:

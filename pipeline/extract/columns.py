@@ -5,11 +5,11 @@ Belongs here: headers. Does not belong here: the values below them (pipeline.ext
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from pipeline.extract.label import label_key
-from pipeline.extract.sheet import Header, HeaderCell
+from pipeline.extract.sheet import LINES, Header, HeaderCell
 from pipeline.text.canonical import clean
 from schemas.finding import Finding
 from schemas.form import Block, Column, Table
@@ -27,7 +27,8 @@ class Columns:
     `order`: the printed columns from the first figure on, "" for a foreign one; None if there is
     no header or it cannot be read, or if it heads rows side by side. `places`: where each of them
     stands in a row of `row_width` cells. `misplaced`: a header that contradicts the form;
-    `unread`: one that cannot be read.
+    `unread`: one that cannot be read; `doubted`: one with a single word unknown, the others in
+    their places.
     """
 
     order: tuple[str, ...] | None = None
@@ -35,6 +36,7 @@ class Columns:
     row_width: int = 0
     misplaced: Header | None = None
     unread: Header | None = None
+    doubted: Header | None = None
 
 
 def columns_of(headers: Sequence[Header], table: Table, block: Block) -> Columns:
@@ -48,15 +50,23 @@ def columns_of(headers: Sequence[Header], table: Table, block: Block) -> Columns
     headers = _first_prints(headers)
     own = [header for header in headers if header.block == block.id]
     rows = [row for row in (own or headers) if any(_heads(cell, block) for cell in row.cells)]
+    if rows and rows[0].grid == LINES:
+        return _on_lines(rows, table, block)
     if not rows:
-        strange = [header for header in own if _figures(header.cells, block)]
+        theirs = own if len(table.blocks) > 1 else headers
+        strange = [header for header in theirs if _figures(header.cells, block)]
         return _by_resemblance(strange[-1], block) if strange else Columns()
     if table.layout == "line" and any(cell.row_code for row in headers for cell in row.cells):
         return _side_by_side(headers, rows, table)
-    leaves = _merged(rows, block) or _nested(rows, block)
+    merged = _merged(rows, block)
+    leaves = merged or _nested(rows, block)
     if leaves is None:
         return Columns(unread=rows[-1])
-    return _judged(leaves, rows[-1], block)
+    found = replace(
+        _judged(leaves, rows[-1], block),
+        row_width=max(header.row_width for header in own or headers),
+    )
+    return found if merged else replace(found, places=())  # rows of a collapsed copy do not align
 
 
 def foreign_unit(*texts: str) -> str:
@@ -82,7 +92,7 @@ def header_text(headers: Iterable[Header], block: Block, column: Column) -> str:
 
 def header_finding(table: Table, block: Block, columns: Columns) -> Finding | None:
     """Return what is to be said of the header of a block."""
-    header = columns.misplaced or columns.unread
+    header = columns.misplaced or columns.unread or columns.doubted
     if header is None:
         return None
     printed = " | ".join("".join(cell.text.split()) for cell in header.cells)
@@ -110,8 +120,8 @@ def _figures(cells: Iterable[HeaderCell], block: Block) -> list[HeaderCell]:
     """Return the header cells from the first column of figures on: what stands before is stub."""
     kept = [cell for cell in cells if not cell.is_caption]
     known = [at for at, cell in enumerate(kept) if _heads(cell, block)]
-    stubs = any(cell.is_caption for cell in cells)
-    return kept[0 if stubs and kept else known[0] if known else len(kept) :]
+    has_stub = any(cell.is_caption for cell in cells)
+    return kept[0 if has_stub else known[0] if known else 1 :]
 
 
 def _merged(rows: Sequence[Header], block: Block) -> list[HeaderCell] | None:
@@ -160,7 +170,19 @@ def _judged(leaves: Sequence[HeaderCell], header: Header, block: Block) -> Colum
     if known != [code for code in statutory if code in known]:
         return Columns(misplaced=header)
     if len(known) < len(statutory):
-        return _by_resemblance(header, block, leaves)
+        near = _by_resemblance(header, block, leaves)
+        in_place = all(
+            code in {"", statutory[at]} for at, code in enumerate(order[: len(statutory)])
+        )
+        if (
+            near.order
+            or len(order) != len(statutory)
+            or len(known) < len(order) - 1
+            or not in_place
+        ):
+            return near
+        places = tuple(leaf.at for leaf in leaves)
+        return Columns(tuple(statutory), places, header.row_width, doubted=header)
     return Columns(tuple(order), tuple(leaf.at for leaf in leaves), header.row_width)
 
 
@@ -187,6 +209,31 @@ def _nearness(text: str, column: Column) -> float:
         SequenceMatcher(None, words, label_key(clean(label, plain_notes=False))[1]).ratio()
         for label in column.labels
     )
+
+
+def _on_lines(rows: Sequence[Header], table: Table, block: Block) -> Columns:
+    """Check the order of column labels that stand one a line; a total may stand first."""
+    statutory = [column.code for column in block.columns]
+    may_lead = {statutory[-1]} if table.layout == "rows" and len(table.blocks) == 1 else set()
+    for row in rows:
+        codes = [_codes(cell, block) for cell in row.cells if _heads(cell, block)]
+        seen = [
+            [statutory.index(code) for code in statutory if code in found]
+            for found in codes
+            if not found <= may_lead
+        ]
+        last = -1
+        for places in seen:
+            later = [at for at in places if at > last]
+            restarts = table.layout == "line" and last == len(statutory) - 1 and 0 in places
+            if not later and not restarts:
+                return Columns(misplaced=row)
+            last = later[0] if later else 0
+    return Columns()
+
+
+def _codes(cell: HeaderCell, block: Block) -> set[str]:
+    return {code for block_id, code in cell.columns if block_id == block.id}
 
 
 def _side_by_side(headers: Sequence[Header], rows: Sequence[Header], table: Table) -> Columns:

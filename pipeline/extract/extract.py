@@ -19,6 +19,8 @@ from pipeline.text.gloss import has_plain_notes
 from schemas.finding import Finding
 from schemas.form import Form
 
+_FOLLOW_FROM_FATAL = frozenset({"agency_unknown", "year_unknown"})
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
@@ -82,7 +84,8 @@ class _Reader:
         if form is None or assembly is None or not assembly.is_report or assembly.is_blank:
             is_blank = assembly is not None and assembly.is_report
             fatal = _no_report(sheet, subject, is_blank=is_blank)
-            return Extraction(subject, None, (), (*findings, fatal))
+            told = [one for one in findings if one.rule_id not in _FOLLOW_FROM_FATAL]
+            return Extraction(subject, None, (), (*told, fatal))
         findings += [*why, *sheet.findings, *assembly.findings]
         return Extraction(subject, form.id, assembly.cells, tuple(findings))
 
@@ -138,8 +141,8 @@ def _no_report(sheet: Sheet, subject: Subject, *, is_blank: bool) -> Finding:
         return Finding("form_blank")
     looks_like_one = bool(subject.title or sheet.sections)
     rows = len({(record.table_id, record.row_code) for record in sheet.records})
-    found = f"{len(sheet.sections)} sections, {rows} rows"
-    return Finding("form_unknown" if looks_like_one else "not_a_report", figures={"found": found})
+    figures = {"found": str(rows)}
+    return Finding("form_unknown" if looks_like_one else "not_a_report", figures=figures)
 
 
 def _without_repetition(found: list[Extraction]) -> list[Extraction]:

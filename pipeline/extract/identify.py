@@ -20,6 +20,9 @@ _REPORT = r"(?:(?<!人民)政府)?信息公开(?:工作)?(?:情况)?的?(?:年�
 _DATED_TITLE = re.compile(
     rf"^(?P<before>[^。;!?]*?)(?<![0-9—–~-]){_YEAR}年?度?(?P<after>[^。;!?0-9]*?){_REPORT}(?P<rest>.*)$"
 )
+_YEAR_INSIDE = re.compile(
+    rf"^(?P<before>[^。;!?0-9]*?)(?:(?<!人民)政府)?信息公开(?:工作)?{_YEAR}年?度?(?:工作)?(?:报告|年报)(?P<rest>.*)$"
+)
 _TITLE = re.compile(rf"^(?P<before>[^。;!?0-9]*?){_REPORT}(?P<rest>.*)$")
 _YEAR_BEHIND = re.compile(rf"^\(?{_YEAR}年?度?\)?$")
 _ELSEWHERE = re.compile(r"上一篇|下一篇|上一条|下一条|相关|推荐|链接|更多|附件|>|»|当前位置")
@@ -150,7 +153,8 @@ class _Reader:
         """Yield what the titles among some lines say."""
         for source in sources:
             line = self.line(source[:_LONGEST_TITLE].replace("\n", ""))
-            found = _DATED_TITLE.search(line.level) or _TITLE.search(line.level)
+            patterns = (_DATED_TITLE, _YEAR_INSIDE, _TITLE)
+            found = next(filter(None, (one.search(line.level) for one in patterns)), None)
             if not found or _ELSEWHERE.search(line.level):
                 continue
             groups = found.groupdict()

@@ -20,6 +20,8 @@ _ORDINAL = re.compile(
 )
 _NOTE = re.compile(r"⁽[^⁾]*⁾|[①-⑳¹²³⁰⁴-⁹*※]+$")
 _TAIL = re.compile(r"\((?:单位:?)?(?:件|项|条|个|宗|次|元|万元|人民币元|(?:指|如|注)[^()]*)\)$")
+_JOINT = re.compile(r"\s*[-—_·/:(]\s*")
+_PARTS = 2
 _MEMO_SIZE = 200_000
 _LONGEST_LABEL = 80  # characters, pinyin notes apart
 
@@ -44,6 +46,7 @@ class Meaning:
     block: tuple[str, str] | None = None  # table_id, block id
     section: str = ""  # section id
     caption: str = ""  # table_id
+    sides: list[RowLabel] = field(default_factory=list)  # of a header such as 行政复议-结果维持
 
     @property
     def is_header(self) -> bool:
@@ -133,7 +136,17 @@ class Vocabulary:
             meaning = self._exact.get((ordinal, words)) or self._bare.get(words)
             if meaning is not None:
                 return meaning
-        return None
+        return self._composite(text)
+
+    def _composite(self, text: str) -> Meaning | None:
+        """Look up a header that names group and column in one: 法人或其他组织-科研机构."""
+        parts = _JOINT.split(text.strip(") "))
+        if len(parts) != _PARTS:
+            return None
+        group, column = (self._bare.get(label_key(part)[1]) for part in parts)
+        if group is None or column is None or not column.columns or group.columns:
+            return None
+        return Meaning(columns=column.columns, sides=group.rows)
 
     def _index(self, form: Form) -> None:
         for section in form.sections:

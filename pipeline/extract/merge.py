@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.sheet import RowRecord
+from schemas.form import Table
 
+_FEWEST_ROWS = 4  # of so many rows of a table at least one is printed
 CONTRADICTS, OUTWEIGHED, SAME = "contradicts", "outweighed", "same"
 
 
@@ -87,3 +89,8 @@ def _bordered(
             continue
         kept.append(record)
     return kept
+
+
+def is_a_trace(table: Table, merged: Merged) -> bool:
+    """Tell whether a few rows merely look like a long table: a table has a quarter of its rows."""
+    return _FEWEST_ROWS * len(merged.chosen) < len(table.rows) and len(table.rows) > _FEWEST_ROWS

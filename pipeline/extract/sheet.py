@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from schemas.finding import Finding
 
+LINES, FUSED = -1, -2  # the grids of rows without a grid
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -29,7 +31,9 @@ class RowRecord:
     `shape`: `grid` (cells of one row), `lines` (one cell a line) or `fused` (one run of digits
     without borders). `grid` tells rows of one grid from those of another; `row_width` counts the
     cells of the row, 0 on a page, whose cells know their column. `row_code` is empty for a row
-    that holds a whole table of layout `line`; `side_rows` are then the row labels above it.
+    that holds a whole table of layout `line`; `side_rows` are then the row labels above it, in
+    printed order. `after` is the last row label known before it; `is_near`: its own label was
+    matched by nearness.
     """
 
     table_id: str
@@ -39,8 +43,10 @@ class RowRecord:
     shape: str
     grid: int
     place: str
+    after: str = ""
     row_width: int = 0
     side_rows: tuple[str, ...] = ()
+    is_near: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -84,6 +90,7 @@ class Sheet:
 
     records: list[RowRecord] = field(default_factory=list)
     headers: list[Header] = field(default_factory=list)
+    unknown: list[RowRecord] = field(default_factory=list)  # rows whose label is on no form
     findings: list[Finding] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)  # levelled labels seen in a table
     sections: set[str] = field(default_factory=set)

@@ -22,6 +22,7 @@ def side_by_side(table: Table, record: RowRecord, columns: Columns) -> Iterator[
     sides = next((s for s in (named, codes) if s and len(values) == width * len(s)), None)
     is_full = columns.unread is None or len(record.texts) == len(record.values)
     is_good = record.shape != "fused" and columns.misplaced is None and is_full and bool(sides)
+    is_good = is_good and list(record.side_rows) == named  # printed in the statutory order
     for at, code in enumerate(sides if is_good and sides else codes):
         part = values[at * width : (at + 1) * width] if is_good else (record.run,)
         yield replace(record, row_code=code, values=part)

@@ -63,14 +63,14 @@ def header_of(
             continue
         known = meaning or Meaning()
         heads = frozenset((block_id, code) for one, block_id, code in known.columns if one == table)
-        rows = [label.row_code for label in known.rows if label.table_id == table]
+        rows = [label.row_code for label in known.rows or known.sides if label.table_id == table]
         cells.append(
             HeaderCell(
                 text=cell.text,
                 at=cell.col if row.grid_no else at,
                 width=cell.width,
                 columns=heads,
-                row_code=rows[0] if rows and not heads else "",
+                row_code=rows[0] if rows and (known.sides or not heads) else "",
                 is_caption=bool(known.caption or known.block or known.section),
             )
         )

@@ -39,7 +39,8 @@ def cell_findings(cells: DataFrame[Cell], forms: tuple[Form, ...]) -> Iterator[t
         if cell["trouble"] in _NO_COUNT:
             figures = {"label": label}
             place, printed = cell["place"], cell["printed"]
-            yield cell["report_id"], Finding(rule, _instance(cell), place, printed, figures=figures)
+            finding = Finding(rule, _instance(cell), place, printed, "0, 1, 2, …", figures=figures)
+            yield cell["report_id"], finding
         else:
             kind = "footnote_dropped" if cell["trouble"] == "footnote" else "value_unreadable"
             several[cell["report_id"], kind, cell["table_id"]].append(cell)

@@ -19,6 +19,9 @@ from schemas.identity import Instance
 
 _MOST_TERMS = 7  # a longer sum is told without its zeros
 
+_KEY = ("report_id", "table_id", "row_code", "col_code")
+_SHOWN = ("figure", "status", "trouble", "place")
+
 CellKey = tuple[str, str, str]
 Printed = dict[str, dict[CellKey, dict[str, str]]]
 
@@ -50,13 +53,9 @@ def identity_findings(
 
 def _printed(cells: pl.DataFrame) -> Printed:
     printed: Printed = defaultdict(dict)
-    columns = ("report_id", "table_id", "row_code", "col_code", "figure", "status", "place")
-    for report_id, table, row, column, figure, status, place in cells.select(columns).iter_rows():
-        printed[report_id][table, row, column] = {
-            "figure": figure,
-            "status": status,
-            "place": place,
-        }
+    for cell in cells.select(*_KEY, *_SHOWN).iter_rows(named=True):
+        key = cell["table_id"], cell["row_code"], cell["col_code"]
+        printed[cell["report_id"]][key] = {name: cell[name] for name in _SHOWN}
     return printed
 
 
@@ -139,7 +138,8 @@ def _undecided(
 ) -> Finding:
     """Tell the identities of one rule that cannot be decided, or that hold if empty cells are 0."""
     gaps = [cell for one in group for cell in one.cells if printed[cell]["status"] != "number"]
-    is_ours = any(printed[cell]["status"] in {"missing", "ambiguous"} for cell in gaps)
+    is_ours = any(_is_our_gap(printed[cell]) for cell in gaps)
+    table = form.table(group[0].identity.table)
     is_decided = verdict == HOLDS_IF_BLANK
     return Finding(
         group[0].rule,
@@ -152,5 +152,11 @@ def _undecided(
         figures={
             "count": str(len(group)),
             "label": "、".join(_label(form, one) for one in group),
+            "table": table.title,
         },
     )
+
+
+def _is_our_gap(cell: dict[str, str]) -> bool:
+    """Tell whether the reading may be at fault: coordinators must not hear of it."""
+    return cell["status"] in {"missing", "ambiguous"} or cell["trouble"] == "damaged"

@@ -26,6 +26,7 @@ _FOOTNOTE = re.compile(
 )
 _REST = re.compile(r" ?\(([^()]{0,40}[\u4e00-\u9fff][^()]{0,40})\)$")
 _UNIT_NOTE = re.compile(rf"(?:单位:?|人民币)*({_UNITS})")
+_CORRECTED = re.compile("应为|更正|更改|有误|误")
 _LONG_TEXT = 80  # characters: more is no figure
 _FIGURE = re.compile(rf"([+-]?)([0-9][0-9,. ]*)({_UNITS})?")
 _WORD_SIGN = re.compile(rf"(增加|增|减少|减|↑|↓)([0-9]+)({_UNITS})?")
@@ -66,10 +67,10 @@ def read_figure(printed: str, kind: str = "integer", *, signed: bool = False) ->
         return empty
     if len(text) > _LONG_TEXT:
         return Figure("text")
-    if _MIXED_WIDTHS.match(printed):
-        return Figure("unreadable", trouble="damaged")
     bare = _FOOTNOTE.sub("", text.removesuffix("。"))
     note = _REST.search(bare)
+    if _MIXED_WIDTHS.match(printed) or (note and _CORRECTED.search(note[1])):
+        return Figure("unreadable", trouble="damaged")
     figure = _number(bare[: note.start()] if note else bare, kind, signed=signed)
     unit = _UNIT_NOTE.fullmatch(note[1].replace(" ", "")) if note else None
     if unit and figure.status == "number":

@@ -124,22 +124,6 @@ def test_padding_behind_a_row_is_no_cell(figures: list[str]) -> None:
     assert [printed[key] for key in CELLS if key in DISCLOSED] == [f for f in figures if f]
 
 
-@pytest.mark.parametrize(
-    "figures",
-    [
-        pytest.param(["", "", "1", "2", "3", "4", "5", "6", "21"], id="in-front"),
-        pytest.param(["", "1", "2", "3", "4", "5", "6", "21", ""], id="on-both-sides"),
-    ],
-)
-def test_empty_cells_in_front_that_the_header_does_not_know_are_ambiguous(
-    figures: list[str],
-) -> None:
-    extraction = read(_html_row("（一）予以公开", figures))
-
-    assert ambiguous(extraction) == DISCLOSED
-    assert read_cells(extraction) == _others(DISCLOSED)
-
-
 def test_wrong_number_of_cells_in_table_4_is_torn_in_every_group() -> None:
     figures = [text for key, text in CELLS.items() if key[0] == "t4"]
 
@@ -176,18 +160,56 @@ def test_row_that_lost_its_label_is_told_and_not_taken() -> None:
     assert finding.place
 
 
-def test_row_whose_label_is_damaged_is_unknown_and_missing() -> None:
-    text = _pipe(
-        lambda lines: [
-            line.replace("2.其他法律行政法规禁止公开", "2.其他法律行政止公开") for line in lines
-        ]
-    )
+@pytest.mark.parametrize(
+    ("label", "damaged"),
+    [
+        ("2.其他法律行政法规禁止公开", "2.其他法律行政止公开"),
+        ("8.属于行政查询事项", "8.属于行政查询事项的"),
+        ("一、本年新收政府信息公开申请数量", "一、本年度新收政府信息公开申请数量"),
+        ("5.要求行政机关确认或重新出具", "5.要求行政机关确认或者重新出具"),
+        ("行政事业性收费", "行政事业收费"),
+        ("行政许可 |", "行政许可事项 |"),
+    ],
+)
+def test_row_with_a_damaged_label_is_read_and_flagged(label: str, damaged: str) -> None:
+    text = _pipe(lambda lines: [line.replace(label, damaged) for line in lines])
 
     extraction = read(text)
 
-    lost = {key for key in CELLS if key[1] == "denied_forbidden_by_law"}
+    assert damaged in text
+    assert read_cells(extraction) == CELLS
+    assert rule_ids(extraction) == {"label_near"}
+    assert {cell.reading for cell in extraction.cells} == {"cell", "label"}
+
+
+@pytest.mark.parametrize("label", ["9.属于其他秘密", "小计", "其中：网上申请"])
+def test_row_with_another_label_is_unknown(label: str) -> None:
+    text = _pipe(lambda lines: [line.replace("1.属于国家秘密", label) for line in lines])
+
+    extraction = read(text)
+
+    lost = {key for key in CELLS if key[1] == "denied_state_secret"}
     assert missing(extraction) == lost
-    assert {"row_unknown", "row_missing"} == rule_ids(extraction)
+    assert rule_ids(extraction) == {"row_unknown", "row_missing"}
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        ["", "1", "2", "3", "4", "5", "6", ""],
+        ["", "", "2", "3", "4", "5", "20", ""],
+        ["", "", "1", "2", "3", "4", "5", "6", "21"],
+        ["", "1", "2", "3", "4", "5", "6", "21", ""],
+    ],
+    ids=["one-empty", "two-empty", "in-front", "on-both-sides"],
+)
+def test_cells_that_the_header_does_not_know_make_a_row_of_a_page_ambiguous(
+    figures: list[str],
+) -> None:
+    extraction = read(_html_row("（一）予以公开", figures))
+
+    assert ambiguous(extraction) == DISCLOSED
+    assert read_cells(extraction) == _others(DISCLOSED)
 
 
 def test_missing_rows_are_one_finding_a_table() -> None:
