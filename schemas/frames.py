@@ -42,6 +42,17 @@ class Source(_Frame):
     fingerprint: str
 
 
+class Trouble(_Frame):
+    """One row a delivered file and rule that it breaks before it is read; see rules.toml."""
+
+    source_path: str
+    rule_id: str
+    found: str
+
+    class Config(_Frame.Config):
+        unique = ["source_path", "rule_id"]
+
+
 class Report(_Frame):
     """One row a report; a file in which none is found is one row without a form."""
 
@@ -65,8 +76,9 @@ class Report(_Frame):
 class RawCell(_Frame):
     """One row for every cell of a report's form, printed or not; `printed` is the source text.
 
-    `reading` is how the text was found: `cell`, `fused` (from a run without borders), empty for a
-    cell that is not there; `is_ambiguous`: its digits can be divided or placed in several ways.
+    `reading` is how the text was found: `cell`, `label` (its label matched by nearness), `fused`
+    (from a run without borders), empty for a cell that is not there; `is_ambiguous`: its digits can
+    be divided or placed in several ways.
     """
 
     report_id: str
@@ -76,7 +88,7 @@ class RawCell(_Frame):
     col_code: str
     printed: str
     header_unit: str
-    reading: str = pa.Field(isin=("", "cell", "fused"))
+    reading: str = pa.Field(isin=("", "cell", "label", "fused"))
     is_ambiguous: bool
     place: str
 

@@ -4,13 +4,15 @@ Belongs here: the frames between the stages, and that no report gets lost betwee
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
 
 import polars as pl
 from pandera.typing.polars import DataFrame
 
-from pipeline.batch.reading import read_file, report_id
+from pipeline.batch.opening import Openings
+from pipeline.batch.origin import Origin, origins
+from pipeline.batch.reading import Reading, report_id
 from pipeline.documents.document import Document
 from pipeline.errors import ContractError
 from pipeline.extract.extract import Extraction
@@ -21,50 +23,104 @@ from pipeline.transforms.cells import CELL_KEY, type_cells
 from pipeline.transforms.disputes import disputes
 from pipeline.transforms.proactive_disclosure import proactive_disclosure
 from pipeline.transforms.requests import requests
+from schemas import finding
 from schemas.form import Form
-from schemas.frames import Cell, Finding, RawCell, Report, Source, empty, enforce
-
-if TYPE_CHECKING:
-    from schemas import finding
+from schemas.frames import Cell, Finding, RawCell, Report, Source, Trouble, empty, enforce
 
 Frames = dict[str, pl.DataFrame]
+FILES_A_FRAME: Final = 500
 
 
 def read_batch(
-    sources: DataFrame[Source], load: Callable[[str], bytes], vocabulary: Vocabulary
+    sources: DataFrame[Source],
+    load: Callable[[str], bytes],
+    vocabulary: Vocabulary,
+    troubles: pl.DataFrame | None = None,
 ) -> Frames:
     """Read every file of a batch; the same bytes from two places are one report.
 
     Args:
         sources: one row a file.
-        load: returns the bytes of a source_path.
+        load: returns the bytes of a source_path; an OSError of it is the trouble of that file.
         vocabulary: the labels of all forms.
+        troubles: what is wrong with files before they are read (schemas.frames.Trouble).
 
     Returns:
-        `sources`, `reports` (one row a report), `cells` (one row a report and cell, typed) and
-        `reading_findings`.
+        `sources` (what could not be opened carries a stand-in for its hash), `reports` (one row a
+        report), `cells` (one row a report and cell, typed) and `reading_findings`.
 
     Raises:
         ContractError: a report got lost on the way.
     """
-    reports: list[dict[str, Any]] = []
-    raw: list[tuple[Any, ...]] = []
-    said: list[tuple[str, finding.Finding]] = []
-    for source in sources.unique("sha256", keep="first", maintain_order=True).iter_rows(named=True):
-        reading = read_file(load(source["source_path"]), vocabulary, source["report_year"])
-        for number, extraction in enumerate(reading.extractions, 1):
-            report = _report(source, reading.document, extraction, number)
-            reports.append(report)
-            raw += _raw_cells(report["report_id"], extraction)
-            said += ((report["report_id"], one) for one in extraction.findings)
-    frames: Frames = {
-        "sources": sources,
-        "reports": enforce(Report, pl.DataFrame(reports, schema=empty(Report).schema), "report_id"),
-        "cells": type_cells(_raw_frame(raw), vocabulary.forms),
-        "reading_findings": finding_frame(said),
-    }
+    known = empty(Trouble) if troubles is None else troubles
+    books = _read_all(sources, Openings(load, vocabulary, known), origins(sources, known))
+    frames = books.frames(vocabulary)
     conserve(frames)
     return frames
+
+
+def _read_all(
+    sources: DataFrame[Source], openings: Openings, origin: Mapping[str, Origin]
+) -> "_Books":
+    books = _Books()
+    for source in sources.iter_rows(named=True):
+        if source["sha256"] in books.read:
+            books.sources.append(source)
+            continue
+        told, doubts = origin[source["sha256"]].told, origin[source["sha256"]].doubts
+        opened, reading = openings.read(source, told["report_year"])
+        books.add(opened, opened | dict(told), reading, doubts)
+    return books
+
+
+class _Books:
+    """Keeps what was read, the bulky cells as frames of some hundred files each."""
+
+    def __init__(self) -> None:
+        self.sources: list[dict[str, Any]] = []
+        self.read: set[str] = set()
+        self._reports: list[dict[str, Any]] = []
+        self._raw: list[tuple[Any, ...]] = []
+        self._packed: list[pl.DataFrame] = []
+        self._said: list[tuple[str, finding.Finding]] = []
+
+    def add(
+        self,
+        source: dict[str, Any],
+        told: dict[str, Any],
+        reading: Reading,
+        doubts: Iterable[finding.Finding],
+    ) -> None:
+        """Enter the reports of one file; doubts about its origin go to the first."""
+        self.sources.append(source)
+        self.read.add(source["sha256"])
+        for number, extraction in enumerate(reading.extractions, 1):
+            report = _report(told, reading.document, extraction, number)
+            self._reports.append(report)
+            self._raw += _raw_cells(report["report_id"], extraction)
+            said = (*extraction.findings, *(doubts if number == 1 else ()))
+            self._said += ((report["report_id"], one) for one in said)
+        if len(self.read) % FILES_A_FRAME == 0:
+            self._pack()
+
+    def frames(self, vocabulary: Vocabulary) -> Frames:
+        """Return the frames of everything entered."""
+        self._pack()
+        raw = enforce(RawCell, pl.concat(self._packed), *CELL_KEY)
+        self._packed.clear()
+        reports = pl.DataFrame(self._reports, schema=empty(Report).schema)
+        sources = pl.DataFrame(self.sources, schema=empty(Source).schema)
+        return {
+            "sources": enforce(Source, sources, "source_path"),
+            "reports": enforce(Report, reports, "report_id"),
+            "cells": type_cells(raw, vocabulary.forms),
+            "reading_findings": finding_frame(self._said),
+        }
+
+    def _pack(self) -> None:
+        frame = pl.DataFrame(self._raw, schema=empty(RawCell).schema, orient="row")
+        self._packed.append(frame)
+        self._raw = []
 
 
 def table_frames(frames: Frames) -> Frames:
@@ -154,9 +210,3 @@ def _raw_cells(report: str, extraction: Extraction) -> Iterator[tuple[Any, ...]]
             cell.is_ambiguous,
             cell.place,
         )
-
-
-def _raw_frame(raw: list[tuple[Any, ...]]) -> DataFrame[RawCell]:
-    return enforce(
-        RawCell, pl.DataFrame(raw, schema=empty(RawCell).schema, orient="row"), *CELL_KEY
-    )

@@ -4,7 +4,6 @@ Belongs here: the columns that others script against (docs/interfaces). Does not
 reading or checking of its own; it is the same way through the rooms as the night's.
 """
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +13,10 @@ import polars as pl
 
 from pipeline.batch.batch import Frames, check_batch, read_batch
 from pipeline.extract.label import Vocabulary
+from pipeline.intake.refusal import readable, refusal
 from pipeline.transforms.codebook import KEY, codebook
 from schemas.form import load_forms
-from schemas.frames import SEVERITIES, Source, empty, enforce
+from schemas.frames import SEVERITIES, Source, Trouble, empty, enforce
 
 CELL_COLUMNS = (
     "file", "report_no", "agency_name", "report_year", "form_id", "table_id", "row_code",
@@ -62,18 +62,13 @@ def read_offhand(files: Iterable[Path], language: Literal["en", "zh"]) -> Offhan
 
 
 def _frames(file: Path, vocabulary: Vocabulary) -> Frames:
-    data = file.read_bytes()
-    source = {
-        "source_path": str(file),
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "agency_id": None,
-        "report_year": None,
-        "source_url": None,
-        "published_on": None,
-        "fingerprint": "",
-    }
+    # Read when the batch asks for it: the hash is of no use here, and a bad file is its finding.
+    source = {"source_path": readable(str(file)), "sha256": readable(str(file)), "fingerprint": ""}
     sources = enforce(Source, pl.DataFrame([source], schema=empty(Source).schema))
-    frames = read_batch(sources, lambda _: data, vocabulary)
+    refused = refusal(file)
+    rows = [{"source_path": readable(str(file)), **refused._asdict()}] if refused else []
+    troubles = enforce(Trouble, pl.DataFrame(rows, schema=empty(Trouble).schema))
+    frames = read_batch(sources, lambda _: file.read_bytes(), vocabulary, troubles)
     return frames | check_batch(frames, vocabulary.forms)
 
 
@@ -102,5 +97,5 @@ def _findings(file: Path, frames: Frames, language: str) -> pl.DataFrame:
 
 def _heads(file: Path, frames: Frames) -> pl.DataFrame:
     return frames["reports"].select(
-        "report_id", "report_no", "agency_name", "report_year", file=pl.lit(str(file))
+        "report_id", "report_no", "agency_name", "report_year", file=pl.lit(readable(str(file)))
     )

@@ -42,5 +42,19 @@ def read_file(data: bytes, vocabulary: Vocabulary, report_year: int | None = Non
         return Reading(document, extract(document, vocabulary, report_year))
     except Exception as exc:  # noqa: BLE001  # a report that breaks the reader must not stop a night
         _log.warning("reader crashed: %s", type(exc).__name__, exc_info=exc)
-        crashed = Document("unknown", complaint="parse_crash", found=f"{type(exc).__name__}: {exc}")
-        return Reading(crashed, extract(crashed, vocabulary, report_year))
+        return refuse("parse_crash", f"{type(exc).__name__}: {exc}", vocabulary, report_year)
+
+
+def refuse(
+    rule_id: str, found: str, vocabulary: Vocabulary, report_year: int | None = None
+) -> Reading:
+    """Answer for a file that cannot be read: one report with a fatal finding.
+
+    Args:
+        rule_id: the fatal rule.
+        found: what was found.
+        vocabulary: the labels of all forms.
+        report_year: what the manifest says.
+    """
+    refused = Document("unknown", complaint=rule_id, found=found)
+    return Reading(refused, extract(refused, vocabulary, report_year))

@@ -1,10 +1,12 @@
 """The version of everything that turns bytes into facts.
 
-Belongs here: one hash over the code of the reading floors and the declarations. Does not belong
+Belongs here: one hash over the code of the reading floors, the declarations and the locked
+packages. Does not belong
 here: what is done with it (a changed version makes a night read unchanged files again).
 """
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +15,7 @@ _READING = (
     "pipeline/batch",
     "pipeline/documents",
     "pipeline/extract",
+    "pipeline/intake",
     "pipeline/quality",
     "pipeline/text",
     "pipeline/transforms",
@@ -23,10 +26,21 @@ _READING = (
 @cache
 def code_version() -> str:
     """Return the hash of parser and declarations, 16 hex digits."""
+    return hash_of(_ROOT)
+
+
+def hash_of(root: Path) -> str:
+    """Return the hash of what lies under a root, 16 hex digits."""
     digest = hashlib.sha256()
-    for folder in _READING:
-        for path in sorted((_ROOT / folder).rglob("*")):
-            if path.suffix in {".py", ".toml"}:
-                digest.update(path.relative_to(_ROOT).as_posix().encode())
-                digest.update(path.read_bytes())
+    for path in [*_read_files(root), root / "requirements.lock"]:
+        if path.is_file():
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _read_files(root: Path) -> Iterator[Path]:
+    for folder in _READING:
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in {".py", ".toml"}:
+                yield path

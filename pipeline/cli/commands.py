@@ -6,7 +6,9 @@ Exit codes: 0 fine, 1 at least one file gave no report, 2 wrong usage, 3 the run
 """
 
 import json
+import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline.intake.project import Project, Site
 
-NO_REPORT, RUN_FAILED = 1, 3
+NO_REPORT, WRONG_USAGE, RUN_FAILED = 1, 2, 3
 
 
 class Format(StrEnum):
@@ -47,9 +49,7 @@ class Lang(StrEnum):
     zh = "zh"
 
 
-Files = Annotated[
-    list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="Report files.")
-]
+Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Report files.")]
 AsFormat = Annotated[Format, typer.Option("--format", help="csv or json.")]
 InLang = Annotated[Lang, typer.Option("--lang", envvar="OGI_LANG", help="Language of messages.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -83,9 +83,10 @@ def nightly(
     from pipeline.cli.console import say, summary  # noqa: PLC0415
     from pipeline.defs.night import run_night  # noqa: PLC0415
 
-    with _failing():
-        project = _project()
+    project = _project()
+    with _failing(WRONG_USAGE):
         site = project.site(example=example)
+    with _failing():
         if site.name == "example" and not example:
             say(
                 "inbox_empty",
@@ -93,11 +94,9 @@ def nightly(
                 inbox=str(project.production.reports),
                 example=str(site.reports),
             )
-        failure = run_night(project, example=site.name == "example", reparse=reparse or [])
-        if failure is not None:
-            raise OgiError(failure)
-        unread = summary(site, lang)
-    raise typer.Exit(NO_REPORT if unread else 0)
+        night = run_night(project, example=site.name == "example", reparse=reparse or [])
+        summary(site, night.absent, lang)
+    raise typer.Exit(NO_REPORT if night.unread else 0)
 
 
 @app.command()
@@ -169,8 +168,17 @@ def status(*, as_json: AsJson = False, example: OnExample = False, lang: InLang 
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; OGI_DEBUG=1 shows where an unexpected failure came from."""
+    try:
+        app()
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as exc:  # noqa: BLE001  # polars panics are no Exception
+        if os.environ.get("OGI_DEBUG") == "1":
+            traceback.print_exception(exc)
+        said = " ".join(str(exc).split())
+        sys.stderr.write(f"ogi: unexpected {type(exc).__name__}: {said}\n")
+        sys.exit(RUN_FAILED)
 
 
 def _project() -> "Project":
@@ -189,26 +197,27 @@ def _published(lang: Lang, *, example: bool) -> "Site":
         return project.example
     try:
         warehouse.current(project.production.warehouse)
-    except WarehouseMissingError:
-        warehouse.current(project.example.warehouse)
+    except WarehouseMissingError as missing:
+        try:
+            warehouse.current(project.example.warehouse)
+        except WarehouseMissingError:
+            raise missing from None
         say("reading_example", lang, warehouse=str(project.example.warehouse))
         return project.example
     return project.production
 
 
 @contextmanager
-def _failing() -> Iterator[None]:
-    """Turn a failure of the program into one line and exit code 3."""
+def _failing(code: int = RUN_FAILED) -> Iterator[None]:
+    """Turn a failure of the program into one line and an exit code."""
     try:
         yield
     except OgiError as exc:
         sys.stderr.write(f"ogi: {exc}\n")
-        raise typer.Exit(RUN_FAILED) from exc
+        raise typer.Exit(code) from exc
 
 
 def _print(frame: "pl.DataFrame", output: Format) -> None:
-    if output is Format.csv:
-        sys.stdout.write(frame.write_csv())
-    else:
-        rows = frame.to_dicts()
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, default=str, indent=1) + "\n")
+    from pipeline.cli.rows import csv_text, json_text  # noqa: PLC0415
+
+    sys.stdout.write(csv_text(frame) if output is Format.csv else json_text(frame))

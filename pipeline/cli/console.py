@@ -5,7 +5,10 @@ commands (pipeline.cli.commands) and what findings say (schemas/rules.toml).
 """
 
 import sys
+from collections.abc import Collection
 from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import polars as pl
@@ -14,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline import warehouse
+from pipeline.cli.rows import plain
 from pipeline.intake.project import Site
 from pipeline.warehouse import Status
 
@@ -25,6 +29,10 @@ _TEXTS = {
     "reading_example": {
         "en": "No production warehouse yet: reading the example in {warehouse}.",
         "zh": "尚无正式数据仓库：读取示例数据 {warehouse}。",
+    },
+    "absent": {
+        "en": "Manifests name files that were not delivered ({count}): {names}",
+        "zh": "清单中写到但没有送达的文件（{count}）：{names}",
     },
     "warehouse": {"en": "Warehouse", "zh": "数据仓库"},
     "published": {"en": "Published (UTC)", "zh": "发布时间（UTC）"},
@@ -50,6 +58,7 @@ EXAMPLE_SQL = (
     "select agency_name, report_year, received__total, handled_total__total"
     " from v_requests order by received__total desc nulls last, report_year limit 3"
 )
+_NAMED = 10
 _PIPE_WIDTH = 300  # where no terminal cuts the lines
 _COUNTS = ("reports", "reports_read", "reports_unread", "cells", "numbers")
 
@@ -85,18 +94,15 @@ def print_status(site: Site, found: Status, lang: str) -> None:
         sys.stdout.write(f"{label}{' ' * (width - cell_len(label))}  {value}\n")
 
 
-def summary(site: Site, lang: str) -> int:
-    """Print what a night left behind, and one query with its answer.
-
-    Returns:
-        How many files gave no report.
-    """
-    found = warehouse.status(site.warehouse)
-    print_status(site, found, lang)
+def summary(site: Site, absent: Collection[str], lang: str) -> None:
+    """Print what a night left behind, files that manifests name in vain, and one query."""
+    print_status(site, warehouse.status(site.warehouse), lang)
+    if absent:
+        names = ", ".join(islice(absent, _NAMED)) + (" …" if len(absent) > _NAMED else "")
+        sys.stdout.write(_TEXTS["absent"][lang].format(count=len(absent), names=names) + "\n")
     option = "--example " if site.name == "example" else ""
     sys.stdout.write(_TEXTS["example_query"][lang].format(option=option, sql=EXAMPLE_SQL) + "\n")
     table(warehouse.query(site.warehouse, EXAMPLE_SQL))
-    return found.counts["reports_unread"]
 
 
 def _kind(one: dict[str, str | int], lang: str) -> str:
@@ -123,6 +129,4 @@ def _shown(value: object) -> str:
     """Show a value; a decimal without idle zeros."""
     if value is None:
         return ""
-    text = str(value)
-    is_decimal = type(value).__name__ == "Decimal" and "." in text
-    return text.rstrip("0").rstrip(".") if is_decimal else text
+    return plain(value) if isinstance(value, Decimal) else str(value)

@@ -3,6 +3,7 @@
 Belongs here: which asset feeds which, and what it tells about itself. Does not belong here: how.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import dagster as dg
@@ -10,14 +11,15 @@ import polars as pl
 from pandera.typing.polars import DataFrame
 
 from pipeline.batch.batch import Frames, check_batch, read_batch, table_frames
-from pipeline.batch.night import pending
+from pipeline.batch.night import pending, site_of
 from pipeline.batch.version import code_version
 from pipeline.defs.resources import ProjectResource, vocabulary
-from pipeline.intake.inbox import sources
+from pipeline.intake.inbox import loader, take_in
 from pipeline.warehouse import Run, processed, publish
 from schemas.form import load_forms
 from schemas.frames import Source
 
+ABSENT, UNREAD = "manifest_files_absent", "reports_unread"
 _OWNERS = ["team:operators"]
 
 
@@ -37,12 +39,16 @@ def raw_inbox_reports(
     context: dg.AssetExecutionContext, config: NightConfig, project: ProjectResource
 ) -> Frames:
     """List the files of this night."""
+    project.project.sweep_frames()
     site = project.project.site(example=config.example)
-    delivered = sources(site.reports, code_version())
-    todo = pending(delivered, processed(site.warehouse), config.reparse)
-    night = pl.DataFrame({"site": [site.name], "delivered": [delivered.height]})
-    _tell(context, {"site": site.name, "delivered": delivered.height}, todo)
-    return {"sources": todo, "night": night}
+    inbox = take_in(site.reports, code_version())
+    todo = pending(inbox.sources, processed(site.warehouse), config.reparse)
+    for name in inbox.absent:
+        context.log.warning("a manifest names %s, which was not delivered", name)
+    counts = {"site": site.name, "delivered": inbox.sources.height}
+    _tell(context, counts | {ABSENT: dg.JsonMetadataValue(list(inbox.absent))}, todo)
+    night = pl.DataFrame({"site": [site.name], "run_id": [context.run.run_id]})
+    return {"sources": todo, "troubles": inbox.troubles, "night": night}
 
 
 @dg.asset(
@@ -56,11 +62,11 @@ def core_cells(
     """Read the files of this night."""
     site = project.project.named(raw_inbox_reports["night"]["site"].item())
     todo = raw_inbox_reports["sources"]
-    frames = read_batch(
-        DataFrame[Source](todo), lambda path: (site.reports / path).read_bytes(), vocabulary()
-    )
-    _tell(context, {"reports": frames["reports"].height}, frames["cells"])
-    return frames
+    load, troubles = loader(site.reports), raw_inbox_reports["troubles"]
+    frames = read_batch(DataFrame[Source](todo), load, vocabulary(), troubles)
+    unread = frames["reports"]["form_id"].null_count()
+    _tell(context, {"reports": frames["reports"].height, UNREAD: unread}, frames["cells"])
+    return frames | {"night": raw_inbox_reports["night"]}
 
 
 def _table_asset(name: str, description: str) -> dg.AssetsDefinition:
@@ -68,7 +74,7 @@ def _table_asset(name: str, description: str) -> dg.AssetsDefinition:
     def table(context: dg.AssetExecutionContext, core_cells: Frames) -> Frames:
         frame = table_frames(core_cells)[name]
         _tell(context, {}, frame)
-        return {name: frame}
+        return {name: frame, "night": core_cells["night"]}
 
     return table
 
@@ -94,7 +100,7 @@ def core_findings(context: dg.AssetExecutionContext, core_cells: Frames) -> Fram
     frames = check_batch(core_cells, load_forms())
     severities = frames["findings"]["severity"].value_counts(sort=True).rows()
     _tell(context, {f"findings_{name}": count for name, count in severities}, frames["findings"])
-    return frames
+    return frames | {"night": core_cells["night"]}
 
 
 @dg.asset(
@@ -114,20 +120,17 @@ def out_warehouse(  # noqa: PLR0913, PLR0917  # one parameter an upstream asset
     core_findings: Frames,
 ) -> None:
     """Load and publish."""
-    site = project.project.named(raw_inbox_reports["night"]["site"].item())
-    tables = {**core_proactive_disclosure, **core_requests, **core_disputes}
-    batch = {
-        **tables,
-        **core_findings,
-        **{name: core_cells[name] for name in ("sources", "reports")},
-    }
-    run = Run(context.run.run_id, datetime.now(UTC))
+    parts = (core_proactive_disclosure, core_requests, core_disputes, core_findings)
+    site = project.project.named(site_of(raw_inbox_reports, core_cells, *parts))
+    batch = {name: core_cells[name] for name in ("sources", "reports")}
+    batch |= {name: part[name] for part in parts for name in part.keys() - {"night"}}
+    run = Run(context.run.run_id, datetime.now(UTC), code_version())
     published = publish(site.warehouse, batch, run)
     context.add_output_metadata({"path": dg.MetadataValue.path(published.path), **published.counts})
 
 
 def _tell(
-    context: dg.AssetExecutionContext, counts: dict[str, str | int], frame: pl.DataFrame
+    context: dg.AssetExecutionContext, counts: Mapping[str, object], frame: pl.DataFrame
 ) -> None:
     """Report row count, counts and a preview."""
     preview = frame.head(5).select(pl.all().cast(pl.String).str.slice(0, 40))

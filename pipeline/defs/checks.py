@@ -8,7 +8,9 @@ import dagster as dg
 import pandera.polars as pa
 
 from pipeline.batch.batch import Frames, conserve, share_with_errors
+from pipeline.defs.resources import ProjectResource
 from pipeline.errors import ContractError
+from pipeline.warehouse import status
 from schemas.frames import (
     Cell,
     Fact,
@@ -17,11 +19,13 @@ from schemas.frames import (
     ProactiveDisclosure,
     Report,
     Source,
+    Trouble,
     enforce,
 )
 
 _CONTRACTS: tuple[tuple[str, str, type[pa.DataFrameModel]], ...] = (
     ("raw_inbox_reports", "sources", Source),
+    ("raw_inbox_reports", "troubles", Trouble),
     ("core_cells", "reports", Report),
     ("core_cells", "cells", Cell),
     ("core_proactive_disclosure", "proactive_disclosure", ProactiveDisclosure),
@@ -80,4 +84,28 @@ def reports_with_errors(findings: Frames, cells: Frames) -> dg.AssetCheckResult:
     )
 
 
-CHECKS = [*(contract_check(*one) for one in _CONTRACTS), reports_are_conserved, reports_with_errors]
+@dg.asset_check(
+    asset="out_warehouse",
+    additional_ins={
+        "listed": dg.AssetIn("raw_inbox_reports"),
+        "cells": dg.AssetIn("core_cells"),
+    },
+    description="Readers find the reports of this night. 读者可见本次报告。",
+)
+def readers_find_the_reports(
+    project: ProjectResource, listed: Frames, cells: Frames
+) -> dg.AssetCheckResult:
+    """Open the warehouse as readers do."""
+    site = project.project.named(listed["night"]["site"].item())
+    found, wanted = status(site.warehouse).counts["reports"], cells["reports"].height
+    return dg.AssetCheckResult(
+        passed=found >= wanted, metadata={"published": found, "of_this_night": wanted}
+    )
+
+
+CHECKS = [
+    *(contract_check(*one) for one in _CONTRACTS),
+    reports_are_conserved,
+    reports_with_errors,
+    readers_find_the_reports,
+]

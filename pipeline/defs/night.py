@@ -4,17 +4,23 @@ Belongs here: running the job for the command line. Does not belong here: what t
 """
 
 import os
+import re
 import shutil
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
+from pipeline.defs.assets import ABSENT, UNREAD
 from pipeline.defs.build import build_defs
 from pipeline.defs.resources import FrameStore, ProjectResource
+from pipeline.errors import OgiError
 from pipeline.intake.project import Project
 
 _SETTINGS = Path(__file__).with_name("dagster.yaml")
+_CLASS = re.compile(r"^pipeline\.errors\.\w+: ")
 
 
 def prepare_home(project: Project) -> Path:
@@ -26,13 +32,24 @@ def prepare_home(project: Project) -> Path:
     return home
 
 
-def run_night(project: Project, *, example: bool, reparse: Collection[int] = ()) -> str | None:
-    """Run the nightly job and return None, or what failed.
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What one run left: its reports without any figure, files that manifests name in vain."""
+
+    unread: int
+    absent: tuple[str, ...]
+
+
+def run_night(project: Project, *, example: bool, reparse: Collection[int] = ()) -> Night:
+    """Run the nightly job.
 
     Args:
         project: the project folder.
         example: run on the repository's example.
         reparse: report years to read again.
+
+    Raises:
+        OgiError: the run failed; the message names what.
     """
     home = str(project.home.resolve())
     defs = build_defs(project=ProjectResource(home=home), io_manager=FrameStore(home=home))
@@ -44,17 +61,32 @@ def run_night(project: Project, *, example: bool, reparse: Collection[int] = ())
         result = defs.resolve_job_def("nightly").execute_in_process(
             run_config=config, instance=instance, raise_on_error=False
         )
-        if result.success:
-            return None
-        return "\n".join(_failures(result))
+        if not result.success:
+            raise OgiError("\n".join(_failures(result)))
+        return Night(
+            unread=int(_told(result, "core_cells", UNREAD)),
+            absent=tuple(_told(result, "raw_inbox_reports", ABSENT)),
+        )
+
+
+def _told(result: dg.ExecuteInProcessResult, asset: str, key: str) -> Any:  # noqa: ANN401
+    (event,) = result.asset_materializations_for_node(asset)
+    return event.metadata[key].value
 
 
 def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
-    """Name every failed step and check with its message."""
-    found = []
-    for event in result.all_events:
-        if event.is_step_failure:
-            error = event.step_failure_data.error
-            cause = error.cause if error and error.cause else error
-            found.append(f"{event.step_key}: {cause.message.strip() if cause else 'failed'}")
-    return found or ["the run failed before its first step"]
+    """Name every failed step and check with its message; without any, why no step began."""
+    events = list(result.all_events)
+    found = [
+        f"{event.step_key}: {_said(event.step_failure_data.error)}"
+        for event in events
+        if event.is_step_failure
+    ]
+    return found or [
+        _said(event.job_failure_data.error) for event in events if event.is_job_failure
+    ]
+
+
+def _said(error: Any) -> str:  # noqa: ANN401  # SerializableErrorInfo, which Dagster keeps private
+    cause = error.cause if error and error.cause else error
+    return _CLASS.sub("", cause.message.strip()) if cause else "failed"

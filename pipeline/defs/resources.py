@@ -3,14 +3,18 @@
 Belongs here: resources and the IO manager. Does not belong here: what is in a frame.
 """
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import dagster as dg
 import polars as pl
 
+from pipeline.errors import StoreError
 from pipeline.extract.label import Vocabulary
+from pipeline.intake.lock import night_lock
 from pipeline.intake.project import Project, Settings
 from schemas.form import load_forms
 
@@ -27,29 +31,57 @@ class ProjectResource(dg.ConfigurableResource):  # type: ignore[type-arg]  # gen
         """The project."""
         return Project(Path(self.home) if self.home else Settings().home)
 
+    @contextmanager
+    def yield_for_execution(
+        self,
+        context: dg.InitResourceContext,  # noqa: ARG002  # Dagster's signature
+    ) -> Generator["ProjectResource", None, None]:
+        """Hold the lock of the night as long as the run lives, whoever started it."""
+        with night_lock(self.project):
+            yield self
+
 
 class FrameStore(dg.ConfigurableIOManager):
-    """Keeps what an asset returns, frames by name, as Parquet files in a folder of the asset."""
+    """Keeps what an asset returns, frames by name, as Parquet files.
+
+    A folder a run and asset, so that two runs never share frames. A run that continues a failed one
+    reads the frames of the run that made them.
+    """
 
     home: str = ""
 
     def handle_output(self, context: dg.OutputContext, obj: Frames) -> None:
-        """Write the frames of an asset in place of those of the last run."""
-        folder = self._folder(context)
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in set(folder.glob("*.parquet")) - {folder / f"{name}.parquet" for name in obj}:
-            old.unlink()
+        """Write the frames of an asset, in place of those of an earlier try of the same run."""
+        folder = self._folder(context.asset_key, context.run_id)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
         for name, frame in obj.items():
             frame.write_parquet(folder / f"{name}.parquet")
 
     def load_input(self, context: dg.InputContext) -> dict[str, pl.DataFrame]:
         """Read the frames of an asset."""
-        files = sorted(self._folder(context).glob("*.parquet"))
+        folder = self._found(context)
+        files = sorted(folder.glob("*.parquet"))
+        if not files:
+            raise StoreError(f"frames: expected Parquet files in {folder}, found none")
         return {path.stem: pl.read_parquet(path) for path in files}
 
-    def _folder(self, context: dg.InputContext | dg.OutputContext) -> Path:
+    def _found(self, context: dg.InputContext) -> Path:
+        """Return the folder of the run that made an input; where no step did: of the latest."""
+        if context.upstream_output is not None:
+            folder = self._folder(context.asset_key, context.upstream_output.run_id)
+            if folder.is_dir():
+                return folder
+        event = context.step_context.instance.get_latest_materialization_event(context.asset_key)
+        if event is None:
+            raise StoreError(
+                f"frames of {context.asset_key.to_user_string()}: no run has made them"
+            )
+        return self._folder(context.asset_key, event.run_id)
+
+    def _folder(self, asset: dg.AssetKey, run_id: str) -> Path:
         home = Path(self.home) if self.home else Settings().home
-        return Project(home).frames.joinpath(*context.asset_key.path)
+        return Project(home).frames.joinpath(run_id, *asset.path)
 
 
 @cache

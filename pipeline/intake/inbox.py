@@ -1,113 +1,141 @@
 """Delivered files and the manifests beside them.
 
-Belongs here: which files there are and what `manifest.csv` says of them. Does not belong here:
-what is in a report. The stage after is documents.
+Belongs here: which files there are, their hashes, and what is wrong with them before reading. Does
+not belong here: what is in a report. The stage after is documents.
 """
 
-import csv
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from pandera.typing.polars import DataFrame
 
-from pipeline.errors import SourceError
-from schemas.frames import Source, empty, enforce
+from pipeline.intake.manifest import MANIFEST, Entry, remarks
+from pipeline.intake.refusal import Refusal, readable, refusal, stand_in, unreadable
+from schemas.frames import Source, Trouble, empty, enforce
 
-MANIFEST = "manifest.csv"
-COLUMNS = ("file", "agency_id", "report_year", "source_url", "published_on")
 _IGNORED = frozenset({MANIFEST, ".gitkeep", ".DS_Store", "Thumbs.db"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    agency_id: str | None = None
-    report_year: int | None = None
-    source_url: str | None = None
-    published_on: date | None = None
+class Delivery:
+    """What lies in the inbox; `absent`: files that a manifest names and that are not there."""
+
+    sources: DataFrame[Source]
+    troubles: DataFrame[Trouble]
+    absent: tuple[str, ...]
 
 
-def delivered(folder: Path) -> list[Path]:
-    """Return the delivered files at any depth, sorted."""
-    if not folder.is_dir():
-        return []
-    return sorted(
-        path for path in folder.rglob("*") if path.is_file() and path.name not in _IGNORED
-    )
+def delivered(folder: Path) -> dict[str, Path]:
+    """Return the delivered files at any depth by their source_path, sorted."""
+    return _named(folder, lambda name: name not in _IGNORED)
 
 
-def sources(folder: Path, code_version: str) -> DataFrame[Source]:
-    """Return one row a delivered file.
+def loader(folder: Path) -> Callable[[str], bytes]:
+    """Return what reads the bytes of a source_path; it raises OSError as files do."""
+    files = delivered(folder)
+
+    def load(source_path: str) -> bytes:
+        return files.get(source_path, folder / source_path).read_bytes()
+
+    return load
+
+
+def take_in(folder: Path, code_version: str) -> Delivery:
+    """Return one row a delivered file, and what is wrong with it.
 
     Args:
         folder: where files are delivered; paths are recorded relative to it.
-        code_version: of parser and schemas; part of the fingerprint by which an unchanged file is
-            known as processed.
+        code_version: of parser and schemas; part of the fingerprint of what was processed.
 
     Raises:
-        SourceError: a manifest cannot be read.
+        SourceError: a manifest is no table with the column `file`.
     """
-    entries = _manifests(folder)
-    rows = []
-    for path in delivered(folder):
-        name = path.relative_to(folder).as_posix()
-        entry = entries.get(path, _Entry())
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        mark = f"{sha256} {code_version} {entry}"
+    files, told = delivered(folder), _manifests(folder)
+    rows, troubles = [], []
+    for name, path in (files | told.refused).items():
+        sha256, refused = _hash(name, path, folder)
+        entry = told.entries.get(name, Entry())
+        doubts = told.doubts.get(name, {}) | (dict([refused]) if refused else {})
+        troubles += [
+            {"source_path": name, "rule_id": rule_id, "found": found}
+            for rule_id, found in doubts.items()
+        ]
+        mark = f"{sha256} {code_version} {entry} {sorted(doubts.items())}"
+        fingerprint = hashlib.sha256(mark.encode()).hexdigest()[:32]
         rows.append(
-            {
-                "source_path": name,
-                "sha256": sha256,
-                "agency_id": entry.agency_id,
-                "report_year": entry.report_year,
-                "source_url": entry.source_url,
-                "published_on": entry.published_on,
-                "fingerprint": hashlib.sha256(mark.encode()).hexdigest()[:32],
-            }
+            {"source_path": name, "sha256": sha256, "fingerprint": fingerprint} | asdict(entry)
         )
-    return enforce(Source, pl.DataFrame(rows, schema=empty(Source).schema), "source_path")
+    return Delivery(
+        enforce(Source, pl.DataFrame(rows, schema=empty(Source).schema), "source_path"),
+        enforce(Trouble, pl.DataFrame(troubles, schema=empty(Trouble).schema), "source_path"),
+        tuple(sorted(told.entries.keys() - files.keys())),
+    )
 
 
-def _manifests(folder: Path) -> dict[Path, _Entry]:
+@dataclass(slots=True)
+class _Told:
+    """What all manifests say, by source_path; `refused`: manifests that cannot be read."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    doubts: dict[str, dict[str, str]] = field(default_factory=dict)
+    refused: dict[str, Path] = field(default_factory=dict)
+
+
+def _manifests(folder: Path) -> _Told:
     """Read every manifest; one nearer to the file counts more."""
-    found: dict[Path, _Entry] = {}
-    for manifest in sorted(folder.rglob(MANIFEST), key=lambda path: len(path.parts)):
-        for file, entry in _entries(manifest):
-            found[manifest.parent / file] = entry
+    told = _Told()
+    manifests = _named(folder, lambda name: name == MANIFEST)
+    for name, manifest in sorted(manifests.items(), key=lambda one: len(one[1].parts)):
+        if refusal(manifest, folder):
+            told.refused[name] = manifest
+            continue
+        seen: set[str] = set()
+        for one in remarks(manifest, os.path.dirname(name)):  # noqa: PTH120  # a source_path
+            if one.source_path not in seen:
+                told.doubts.pop(one.source_path, None)
+            seen.add(one.source_path)
+            told.entries[one.source_path] = one.entry
+            if one.rule_id:
+                told.doubts.setdefault(one.source_path, {})[one.rule_id] = one.printed
+    return told
+
+
+def _hash(name: str, path: Path, folder: Path) -> tuple[str, Refusal | None]:
+    refused = refusal(path, folder)
+    if refused is None:
+        try:
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest(), None
+        except OSError as exc:
+            refused = unreadable(path, exc)
+    return stand_in(name, refused), refused
+
+
+def _named(folder: Path, is_wanted: Callable[[str], bool]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for path in sorted(_walk(folder, is_wanted)):
+        name = readable(path.relative_to(folder).as_posix())
+        while name in found:
+            name += "~"
+        found[name] = path
     return found
 
 
-def _entries(manifest: Path) -> Iterator[tuple[str, _Entry]]:
-    try:
-        text = manifest.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        text = manifest.read_text(encoding="gb18030", errors="replace")
-    reader = csv.DictReader(text.splitlines())
-    missing = {"file"} - set(reader.fieldnames or ())
-    if missing:
-        raise SourceError(
-            f"{manifest}: expected the columns {', '.join(COLUMNS)}, found {reader.fieldnames}"
-        )
-    for row in reader:
-        if row["file"]:
-            yield row["file"].strip(), _entry(manifest, reader.line_num, row)
-
-
-def _entry(manifest: Path, line: int, row: dict[str, str]) -> _Entry:
-    cells = {key: (row.get(key) or "").strip() for key in COLUMNS}
-    try:
-        return _Entry(
-            agency_id=cells["agency_id"] or None,
-            report_year=int(cells["report_year"]) if cells["report_year"] else None,
-            source_url=cells["source_url"] or None,
-            published_on=date.fromisoformat(cells["published_on"])
-            if cells["published_on"]
-            else None,
-        )
-    except ValueError as exc:
-        raise SourceError(
-            f"{manifest}, line {line}: expected a year and a date such as 2024-01-31, found {row}"
-        ) from exc
+def _walk(folder: Path, is_wanted: Callable[[str], bool]) -> Iterator[Path]:
+    """Yield files, links to what is no folder of the inbox, and folders that cannot be opened."""
+    if not folder.is_dir():
+        return
+    closed: list[Any] = []
+    inbox = folder.resolve()
+    for parent, folders, files in os.walk(folder, onerror=lambda exc: closed.append(exc.filename)):
+        here = Path(parent)
+        yield from (here / name for name in files if is_wanted(name))
+        links = (here / name for name in folders if is_wanted(name) and (here / name).is_symlink())
+        yield from (link for link in links if not link.resolve().is_relative_to(inbox))
+    if is_wanted(""):
+        yield from map(Path, closed)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from importlib.metadata import version
 from typing import Final
 
 import duckdb
@@ -20,7 +19,7 @@ from pipeline.errors import ContractError
 from pipeline.warehouse.check import check
 from pipeline.warehouse.schema import apply, codebook
 from pipeline.warehouse.statement import run_all
-from schemas.form import Form, load_forms
+from schemas.form import FORMS, PHRASES, Form, load_forms
 from schemas.frames import (
     Fact,
     Finding,
@@ -30,6 +29,7 @@ from schemas.frames import (
     Source,
     enforce,
 )
+from schemas.rule import RULES
 
 FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "sources": Source,
@@ -44,10 +44,11 @@ FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of the night: its id and its moment, an aware datetime."""
+    """One run of the night: its id, its moment (an aware datetime), the hash of the parser."""
 
     run_id: str
     at: datetime
+    code_version: str
 
     def __post_init__(self) -> None:
         """Refuse a moment without a time zone."""
@@ -83,17 +84,19 @@ def _staged(
     frames: dict[str, pl.DataFrame] = {
         name: enforce(model, batch[name]) for name, model in FRAMES.items()
     }
-    return frames | {"cells": codebook(forms), "run": _run_frame(run, forms)}
+    return frames | {"cells": codebook(forms), "run": _run_frame(run)}
 
 
-def _run_frame(run: Run, forms: tuple[Form, ...]) -> pl.DataFrame:
-    declared = "\n".join(form.model_dump_json() for form in forms)
+def _run_frame(run: Run) -> pl.DataFrame:
+    declared = b"".join(
+        path.read_bytes() for path in (*sorted(FORMS.glob("*.toml")), RULES, PHRASES)
+    )
     row = {
         "run_id": run.run_id,
         # A timestamp without zone is UTC everywhere in the warehouse.
         "run_at": run.at.astimezone(UTC).replace(tzinfo=None),
-        "code_version": version("ogi-warehouse"),
-        "schema_hash": sha256(declared.encode()).hexdigest(),
+        "code_version": run.code_version,
+        "schema_hash": sha256(declared).hexdigest(),
     }
     return pl.DataFrame([row], schema_overrides={"run_at": pl.Datetime("us")})
 

@@ -67,11 +67,15 @@ def query(folder: Path, sql: str) -> pl.DataFrame:
     path = current(folder)
     try:
         with open_confined(path) as con:
-            relation = con.sql(sql)
+            found = len(con.extract_statements(sql))
+            relation = con.sql(sql) if found == 1 else None
             if relation is None:
-                raise StoreError(f"query on {LINK}: expected a query, found a statement: {sql}")
+                raise StoreError(
+                    f"query on {LINK}: expected one query, found {found} statements,"
+                    f" or one without rows: {sql}"
+                )
             return relation.pl()
-    except duckdb.Error as exc:
+    except (duckdb.Error, pl.exceptions.PolarsError) as exc:
         raise StoreError(f"query on {LINK} (read-only, no files, no extensions): {exc}") from exc
 
 

@@ -35,6 +35,7 @@ class _Column(NamedTuple):
     code: str
     label: str
     comment: str
+    is_count: bool = False
 
 
 def wide_views(forms: tuple[Form, ...]) -> Iterator[str]:
@@ -63,21 +64,26 @@ def _with_table(forms: tuple[Form, ...], table_id: str) -> tuple[Form, ...]:
 
 def _columns(view: _View) -> list[_Column]:
     specs: dict[str, CellSpec] = {}
+    decimals = set()
     for form in view.forms:
         for spec in form.cells():
             if spec.table.id == view.table_id:
-                specs.setdefault(f"{spec.row.code}__{spec.column.code}", spec)
+                code = f"{spec.row.code}__{spec.column.code}"
+                specs.setdefault(code, spec)
+                decimals |= {code} if spec.column.type != "integer" else set()
     labels = Counter(f"{spec.row.label}__{spec.column.label}" for spec in specs.values())
-    return [_column(code, spec, labels) for code, spec in specs.items()]
+    return [
+        _column(code, spec, labels, is_count=code not in decimals) for code, spec in specs.items()
+    ]
 
 
-def _column(code: str, spec: CellSpec, labels: Counter[str]) -> _Column:
+def _column(code: str, spec: CellSpec, labels: Counter[str], *, is_count: bool) -> _Column:
     label = f"{spec.row.label}__{spec.column.label}"
     if labels[label] > 1:
         label = f"{spec.row.group}__{label}"
     unit = spec.column.unit or "见事实表 unit / see unit in the fact table"
     comment = f"{spec.row.label}，{spec.column.label} / {code}；单位 unit: {unit}"
-    return _Column(code, label, comment)
+    return _Column(code, label, comment, is_count)
 
 
 def _english(view: _View, columns: list[_Column]) -> str:
@@ -86,6 +92,15 @@ def _english(view: _View, columns: list[_Column]) -> str:
         fact=name(view.fact),
         forms=", ".join(literal(form.id) for form in view.forms),
         cells=", ".join(literal(column.code) for column in columns),
+        columns=", ".join(_selected(column) for column in columns),
+    )
+
+
+def _selected(column: _Column) -> str:
+    """Show a count as an integer; a fraction printed there is no count (see its finding): null."""
+    code = name(column.code)
+    return (
+        f"if({code} = trunc({code}), {code}::bigint, null) as {code}" if column.is_count else code
     )
 
 

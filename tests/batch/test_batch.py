@@ -11,7 +11,7 @@ from pipeline.batch.batch import conserve
 from pipeline.batch.night import pending
 from pipeline.errors import ContractError
 from pipeline.extract.label import Vocabulary
-from pipeline.intake.inbox import sources
+from pipeline.intake.inbox import take_in
 from schemas.form import Form
 from schemas.frames import Source, empty, enforce
 from tests.builders import Report, random_cells, write
@@ -75,7 +75,7 @@ def test_the_example_yields_every_planted_error_and_nothing_else(vocabulary: Voc
             (row["file"], row["rule_id"], row["instance"], row["severity"], row["state"])
             for row in csv.DictReader(file)
         }
-    listed = sources(EXAMPLE, "test")["source_path"].to_list()
+    listed = take_in(EXAMPLE, "test").sources["source_path"].to_list()
 
     frames = read_files({name: (EXAMPLE / name).read_bytes() for name in listed}, vocabulary)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.batch.offhand import CELL_COLUMNS, FINDING_COLUMNS
+from pipeline.intake.lock import night_lock
 from pipeline.intake.project import Project
 from tests.conftest import ROOT
 from tests.example_county import EXAMPLE
@@ -126,6 +127,80 @@ def test_a_failed_night_is_exit_code_three(project: Project) -> None:
 
     assert night.returncode == 3
     assert "manifest.csv" in night.stderr
+
+
+@pytest.mark.parametrize("command", ["extract", "check"])
+def test_a_file_that_cannot_be_opened_is_a_finding_and_the_others_are_read(command: str) -> None:
+    answer = ogi(command, "/proc/self/mem", BROKEN)  # exists, and every reading of it fails
+
+    assert answer.returncode == 1
+    assert "file_unreadable" in answer.stdout + answer.stderr
+    assert str(BROKEN) in {row["file"] for row in rows(answer)}
+
+
+@pytest.mark.parametrize(("debug", "shown"), [("0", False), ("1", True)])
+def test_an_unexpected_failure_is_one_line_and_exit_code_three(
+    project: Project, debug: str, *, shown: bool
+) -> None:
+    ogi("nightly", home=project.home)
+
+    answer = ogi("query", "select [1] as n", "--format", "csv", home=project.home, OGI_DEBUG=debug)
+
+    assert answer.returncode == 3
+    assert "ogi: unexpected ComputeError: CSV" in answer.stderr
+    assert ("Traceback" in answer.stderr) is shown
+
+
+@pytest.mark.parametrize("words", [("nightly",), ("nightly", "--example")])
+def test_a_folder_that_is_no_project_is_wrong_usage(tmp_path: Path, words: tuple[str, ...]) -> None:
+    for home in (tmp_path, tmp_path / "nowhere"):
+        answer = ogi(*words, home=home)
+
+        assert answer.returncode == 2
+        assert "data/raw/example" in answer.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_second_night_ends_at_once(project: Project) -> None:
+    with night_lock(project):
+        night = ogi("nightly", home=project.home)
+
+    assert night.returncode == 3
+    assert "ogi: another night is running since" in night.stderr
+
+
+def test_only_the_night_that_took_an_unreadable_file_up_is_exit_code_one(project: Project) -> None:
+    (project.production.reports / "poster.txt").write_text("x", encoding="utf-8")
+    (project.production.reports / "manifest.csv").write_text("file\ngone.txt\n", encoding="utf-8")
+
+    first, second = (ogi("nightly", home=project.home) for _ in range(2))
+
+    assert (first.returncode, second.returncode) == (1, 0)
+    assert "not delivered (1): gone.txt" in second.stdout
+
+
+def test_nothing_published_names_production_and_the_way_to_publish(project: Project) -> None:
+    answer = ogi("query", "select 1", home=project.home)
+
+    assert answer.returncode == 3
+    assert str(project.production.warehouse / "warehouse.duckdb") in answer.stderr
+    assert "run the nightly" in answer.stderr
+
+
+def test_numbers_are_numbers_to_a_machine_and_counts_have_no_decimals(project: Project) -> None:
+    ogi("nightly", home=project.home)
+    sql = "select 12345678901234567890.5 as a, 2.500000 as b, [1.0, null] as c, 'nan'::float as d"
+    counts = "select received__total from v_requests limit 1"
+
+    numbers = ogi("query", sql, "--json", home=project.home).stdout
+    several = ogi("query", "select 1; select 2", home=project.home)
+    count = ogi("query", counts, "--format", "csv", home=project.home).stdout
+
+    row = '{"a": 12345678901234567890.5, "b": 2.5, "c": [1, null], "d": null}'
+    assert numbers == f"[\n {row}\n]\n"
+    assert several.returncode == 3
+    assert "2 statements" in several.stderr
+    assert count.splitlines()[1].isdigit()
 
 
 def test_help_needs_neither_dagster_nor_polars() -> None:

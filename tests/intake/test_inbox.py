@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SourceError
-from pipeline.intake.inbox import delivered, sources
+from pipeline.intake.inbox import delivered, take_in
 from pipeline.intake.project import Project
 
 
@@ -22,14 +22,12 @@ def test_files_at_any_depth_are_delivered_but_manifests_are_not(tmp_path: Path) 
     deliver(tmp_path, "a.txt")
     deliver(tmp_path, "b/manifest.csv", "file\n")
 
-    names = [path.relative_to(tmp_path).as_posix() for path in delivered(tmp_path)]
-
-    assert names == ["a.txt", "b/c/report.html"]
+    assert list(delivered(tmp_path)) == ["a.txt", "b/c/report.html"]
 
 
 def test_an_inbox_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
-    assert delivered(tmp_path / "nowhere") == []
-    assert sources(tmp_path / "nowhere", "1").is_empty()
+    assert delivered(tmp_path / "nowhere") == {}
+    assert take_in(tmp_path / "nowhere", "1").sources.is_empty()
 
 
 def test_a_manifest_speaks_of_files_below_it_and_the_nearest_one_counts(tmp_path: Path) -> None:
@@ -43,7 +41,7 @@ def test_a_manifest_speaks_of_files_below_it_and_the_nearest_one_counts(tmp_path
     )
     deliver(tmp_path, "2021/manifest.csv", "file,agency_id\na.txt,near\n")
 
-    rows = sources(tmp_path, "1").rows_by_key("source_path", named=True, unique=True)
+    rows = take_in(tmp_path, "1").sources.rows_by_key("source_path", named=True, unique=True)
 
     assert rows["2021/a.txt"]["agency_id"] == "near"
     assert rows["2021/a.txt"]["report_year"] is None
@@ -53,8 +51,8 @@ def test_a_manifest_speaks_of_files_below_it_and_the_nearest_one_counts(tmp_path
 
 @pytest.mark.parametrize(
     ("manifest", "found"),
-    [("name\na.txt\n", "name"), ("file,report_year\na.txt,last\n", "last")],
-    ids=["no_file_column", "no_year"],
+    [("name\na.txt\n", "name"), ("", "")],
+    ids=["no_file_column", "empty"],
 )
 def test_a_manifest_that_is_none_is_refused_with_what_was_found(
     tmp_path: Path, manifest: str, found: str
@@ -62,20 +60,29 @@ def test_a_manifest_that_is_none_is_refused_with_what_was_found(
     deliver(tmp_path, "manifest.csv", manifest)
 
     with pytest.raises(SourceError, match=f"manifest.csv.*expected.*{found}"):
-        sources(tmp_path, "1")
+        take_in(tmp_path, "1")
 
 
 def test_the_fingerprint_follows_bytes_manifest_and_code(tmp_path: Path) -> None:
     deliver(tmp_path, "a.txt")
-    first = sources(tmp_path, "1")["fingerprint"].item()
+    first = take_in(tmp_path, "1").sources["fingerprint"].item()
 
-    same = sources(tmp_path, "1")["fingerprint"].item()
-    other_code = sources(tmp_path, "2")["fingerprint"].item()
+    same = take_in(tmp_path, "1").sources["fingerprint"].item()
+    other_code = take_in(tmp_path, "2").sources["fingerprint"].item()
     deliver(tmp_path, "manifest.csv", "file,report_year\na.txt,2020\n")
-    other_entry = sources(tmp_path, "1")["fingerprint"].item()
+    other_entry = take_in(tmp_path, "1").sources["fingerprint"].item()
 
     assert same == first
     assert len({first, other_code, other_entry}) == 3
+
+
+def test_a_fingerprint_follows_the_doubts_about_its_manifest(tmp_path: Path) -> None:
+    deliver(tmp_path, "a.txt")
+    first = take_in(tmp_path, "1").sources["fingerprint"].item()
+
+    deliver(tmp_path, "manifest.csv", "file,report_year\na.txt,last\n")
+
+    assert take_in(tmp_path, "1").sources["fingerprint"].item() != first
 
 
 def test_an_empty_inbox_means_the_example_and_never_both(project: Project) -> None:
@@ -85,3 +92,11 @@ def test_an_empty_inbox_means_the_example_and_never_both(project: Project) -> No
 
     assert project.site() == project.production
     assert project.site(example=True) == project.example
+
+
+def test_a_project_without_any_folder_of_reports_is_refused(tmp_path: Path) -> None:
+    for home in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(SourceError, match=r"data/raw/inbox.*data/raw/example.*OGI_HOME"):
+            Project(home).site()
+        with pytest.raises(SourceError, match="data/raw/example"):
+            Project(home).site(example=True)

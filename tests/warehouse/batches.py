@@ -22,9 +22,9 @@ from schemas.frames import (
     enforce,
 )
 
-MONDAY = Run("monday-1", datetime(2026, 11, 23, 18, tzinfo=UTC))
-TUESDAY = Run("tuesday-2", datetime(2026, 11, 24, 18, tzinfo=UTC))
-WEDNESDAY = Run("wednesday-3", datetime(2026, 11, 25, 18, tzinfo=UTC))
+MONDAY = Run("monday-1", datetime(2026, 11, 23, 18, tzinfo=UTC), "v1")
+TUESDAY = Run("tuesday-2", datetime(2026, 11, 24, 18, tzinfo=UTC), "v1")
+WEDNESDAY = Run("wednesday-3", datetime(2026, 11, 25, 18, tzinfo=UTC), "v1")
 FACTS = {"t2": "proactive_disclosure", "t3": "requests", "t4": "disputes"}
 MODELS: dict[str, type[pa.DataFrameModel]] = {
     "sources": Source,

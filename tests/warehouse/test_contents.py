@@ -200,3 +200,60 @@ def test_an_agency_is_named_as_in_its_latest_report(tmp_path: Path) -> None:
     publish(tmp_path, frames, MONDAY)
 
     assert query(tmp_path, "from dim_agency").rows() == [("a1", "新名", True)]
+
+
+def test_an_agency_with_a_provisional_id_is_not_resolved(tmp_path: Path) -> None:
+    publish(tmp_path, batch(FIRST, File("b.html", "bb", agency_id="p-0123456789ab")), MONDAY)
+
+    agencies = query(tmp_path, "select agency_id, resolved from dim_agency order by agency_id")
+    assert agencies.rows() == [("a1", True), ("p-0123456789ab", False)]
+    assert query(tmp_path, "from v_requests").height == 2
+
+
+@pytest.mark.parametrize("silent", [None, "p-0123456789ab"])
+def test_what_a_manifest_said_stays_when_the_same_report_comes_without_one(
+    tmp_path: Path, silent: str | None
+) -> None:
+    url = "https://example.invalid/a"
+    first = batch(replace(FIRST, published_on=date(2023, 1, 9)))
+    first["sources"] = first["sources"].with_columns(source_url=pl.lit(url))
+    publish(tmp_path, first, MONDAY)
+
+    publish(tmp_path, batch(replace(FIRST, agency_id=silent)), TUESDAY)
+
+    report = query(tmp_path, "select agency_id, published_on from dim_report").row(0)
+    assert report == ("a1", date(2023, 1, 9))
+    assert query(tmp_path, "select source_url from report_source").item() == url
+    tables = tables_and_views(tmp_path / "warehouse.duckdb")
+    assert [tables[table]["agency_id"].unique().to_list() for table in FACTS] == [["a1"]] * 3
+
+
+def test_another_manifest_changes_what_the_first_one_said(tmp_path: Path) -> None:
+    publish(tmp_path, batch(FIRST), MONDAY)
+    publish(tmp_path, batch(replace(FIRST, agency_id="a2")), TUESDAY)
+
+    assert query(tmp_path, "select agency_id from dim_report").item() == "a2"
+
+
+def test_what_stood_for_a_file_goes_when_the_file_can_be_opened(tmp_path: Path) -> None:
+    publish(tmp_path, batch(replace(FIRST, sha256="unread-1", form_id=None)), MONDAY)
+    publish(tmp_path, batch(FIRST), TUESDAY)
+
+    assert query(tmp_path, "select report_id from dim_report").item() == FIRST.report_id
+    assert query(tmp_path, "from finding where severity = 'fatal'").is_empty()
+    assert query(tmp_path, "from report_source").height == 1
+
+
+def test_counts_of_the_wide_views_are_integers_and_money_is_not(tmp_path: Path) -> None:
+    frames = batch(FIRST)
+    halved = pl.when(row_code="received", col_code="total").then(pl.lit("2.5")).otherwise("value")
+    frames["requests"] = frames["requests"].with_columns(value=halved.cast(pl.Decimal(24, 6)))
+    publish(tmp_path, frames, MONDAY)
+
+    views = tables_and_views(tmp_path / "warehouse.duckdb")
+    requests, disclosure = views["v_requests"], views["v_proactive_disclosure_2021"]
+    assert requests["received__natural_person"].to_list() == [3]
+    assert requests["received__total"].to_list() == [None]
+    assert set(requests.schema.dtypes()[5:]) == {pl.Int64}
+    assert set(disclosure.schema.dtypes()[5:]) == {pl.Int64, pl.Decimal(24, 6)}
+    assert "3.000000" not in requests.write_csv()

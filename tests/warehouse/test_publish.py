@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,8 @@ from polars.testing import assert_frame_equal
 
 from pipeline.errors import ContractError, StoreError, WarehouseMissingError
 from pipeline.warehouse import Run, current, processed, publish, query
+from schemas.form import FORMS, PHRASES
+from schemas.rule import RULES
 from tests.warehouse.batches import MONDAY, TUESDAY, WEDNESDAY, File, batch, tables_and_views
 
 PER_RUN = {"load_log", "build_info"}
@@ -189,7 +192,7 @@ def test_a_file_that_is_no_warehouse_is_a_store_error(tmp_path: Path) -> None:
 
 def test_a_run_without_a_time_zone_is_refused() -> None:
     with pytest.raises(ContractError, match="zone"):
-        Run("r", MONDAY.at.replace(tzinfo=None))
+        Run("r", MONDAY.at.replace(tzinfo=None), "v1")
 
 
 def test_nothing_published_is_said_clearly(tmp_path: Path) -> None:
@@ -215,3 +218,13 @@ def test_processed_tells_what_a_path_held_last(tmp_path: Path) -> None:
         )
         assert_frame_equal(processed(tmp_path), expected)
     assert query(tmp_path, "from report_source").height == 2
+
+
+def test_a_build_tells_the_parser_and_the_declarations_it_came_from(tmp_path: Path) -> None:
+    publish(tmp_path, batch(FIRST), replace(MONDAY, code_version="abc"))
+
+    build = query(tmp_path, "select code_version, schema_hash from build_info").row(0)
+
+    declared = [*sorted(FORMS.glob("*.toml")), RULES, PHRASES]
+    content = b"".join(path.read_bytes() for path in declared)
+    assert build == ("abc", sha256(content).hexdigest())

@@ -35,6 +35,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "select * from frame",
         "select no_such_column from dim_report",
         "",
+        "select 1; select 2",
+        "select interval 1 day",
+        "select union_value(k := 1)",
     ],
 )
 def test_a_query_can_only_read_the_warehouse(published: Path, sql: str) -> None:
@@ -54,3 +57,7 @@ def test_a_query_answers_with_a_frame(published: Path) -> None:
     answer = query(published, 'select "一、本年新收政府信息公开申请数量__总计" as n from 申请办理')
 
     assert answer.cast(pl.Int64).to_dicts() == [{"n": 7}]
+
+
+def test_one_query_may_end_in_a_semicolon(published: Path) -> None:
+    assert query(published, "select 7 as n;\n").to_dicts() == [{"n": 7}]

@@ -13,7 +13,7 @@ delivered as (
     select
         s.source_path,
         s.sha256,
-        s.source_url,
+        coalesce(s.source_url, k.source_url) as source_url,
         s.fingerprint,
         case when k.seen_at = latest.seen_at then k.seen_at else staged_run.run_at end as seen_at
     from staged_sources as s

@@ -1,4 +1,4 @@
--- Named as in the current report of the latest year.
+-- Named as in the current report of the latest year. An id p-… is provisional: made from the name.
 delete from dim_agency;
 
 insert into dim_agency by name
@@ -9,7 +9,7 @@ select
             filter (where agency_name <> ''),
         ''
     ) as agency_name,
-    true as resolved
+    not starts_with(agency_id, 'p-') as resolved
 from dim_report
 where agency_id is not null
 group by agency_id

@@ -1,6 +1,6 @@
--- Ordered by cell. Facts of another night follow their report when a newer one takes its place.
+-- Ordered by cell; the agency is that of the report as loaded. Facts of another night follow their report when a newer one takes its place.
 insert into fact_requests by name
-select s.*, r.is_current
+select s.* replace (r.agency_id as agency_id), r.is_current
 from staged_requests as s
 left join dim_report as r using (report_id)
 order by s.form_id, s.row_code, s.col_code, s.report_id;

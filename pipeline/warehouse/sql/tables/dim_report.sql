@@ -25,7 +25,7 @@ comment on column dim_report.agency_name is '报告所载机关名称 / agency n
 comment on column dim_report.report_year is '报告年度（所报告的年份），未识别时为空 / year that is reported on, null if not found';
 comment on column dim_report.form_id is '报告格式编号，未发现报告时为空 / statutory form, null if no report was found';
 comment on column dim_report.report_no is '报告在文件内的序号，从 1 起 / place of the report within its file, from 1';
-comment on column dim_report.sha256 is '文件内容的 SHA-256 / SHA-256 of the file''s bytes';
+comment on column dim_report.sha256 is '文件内容的 SHA-256，未能打开的文件以 unread- 开头 / SHA-256 of the file''s bytes; unread-… for a file that was not opened';
 comment on column dim_report.title is '报告标题 / title of the report';
 comment on column dim_report.published_on is '发布日期，不明时为空 / date of publication, null if unknown';
 comment on column dim_report.first_seen_at is '首次收到的时间，协调世界时 / when it was first loaded, UTC';

@@ -1,7 +1,8 @@
 -- grain: one row a current report of the forms named; a column a cell, value as printed
+-- (a count as an integer, null where a fraction is printed)
 -- key: report_id
 create or replace view $view as
-select r.report_id, r.agency_id, r.agency_name, r.report_year, r.form_id, cells.* exclude (report_id)
+select r.report_id, r.agency_id, r.agency_name, r.report_year, r.form_id, $columns
 from dim_report as r
 inner join (
     select *

@@ -1,0 +1,195 @@
+"""Bad files and manifests in a batch: each is a finding, and nothing else is lost."""
+
+import random
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipeline.batch import batch
+from pipeline.batch.batch import Frames, check_batch, read_batch
+from pipeline.batch.night import pending, site_of
+from pipeline.batch.offhand import read_offhand
+from pipeline.batch.version import hash_of
+from pipeline.errors import ContractError
+from pipeline.extract.label import Vocabulary
+from schemas.form import Form
+from schemas.frames import Source, Trouble, empty, enforce
+from tests.builders import Report, random_cells, write
+
+
+@pytest.fixture(scope="module")
+def page(form_2021: Form) -> bytes:
+    cells = random_cells(form_2021, random.Random(1))  # noqa: S311  # figures, no secrets
+    return write(
+        Report(form=form_2021, cells=cells, agency="示例县教育局", year=2022), "html_plain"
+    )
+
+
+def read(
+    files: Mapping[str, bytes | OSError],
+    vocabulary: Vocabulary,
+    told: Mapping[str, Mapping[str, object]] | None = None,
+    troubles: Mapping[str, str] | None = None,
+) -> Frames:
+    """Read files; the same bytes have the same hash, an OSError is raised on reading."""
+    rows = [
+        {"source_path": name, "sha256": f"h{hash(data)}", "fingerprint": name}
+        | dict((told or {}).get(name, {}))
+        for name, data in files.items()
+    ]
+    said = [
+        {"source_path": name, "rule_id": rule_id, "found": "so"}
+        for name, rule_id in (troubles or {}).items()
+    ]
+
+    def load(name: str) -> bytes:
+        data = files[name]
+        if isinstance(data, OSError):
+            raise data
+        return data
+
+    sources = enforce(Source, pl.DataFrame(rows, schema=empty(Source).schema), "source_path")
+    trouble = enforce(Trouble, pl.DataFrame(said, schema=empty(Trouble).schema))
+    frames = read_batch(sources, load, vocabulary, trouble)
+    return frames | check_batch(frames, vocabulary.forms)
+
+
+def findings(frames: Frames) -> list[tuple[str, str, str]]:
+    """Return path, rule and instance of the findings that are not the publisher's."""
+    ours = frames["findings"].filter(pl.col("origin") == "extraction", pl.col("severity") != "info")
+    named = ours.join(frames["reports"], on="report_id")
+    return sorted(named.select("source_path", "rule_id", "instance").rows())
+
+
+def test_a_file_that_vanished_is_a_finding_and_taken_up_again(
+    vocabulary: Vocabulary, page: bytes
+) -> None:
+    frames = read(
+        {"a.html": FileNotFoundError(2, "No such file or directory"), "b.html": page}, vocabulary
+    )
+
+    fatal = frames["findings"].filter(pl.col("severity") == "fatal")
+    assert findings(frames) == [("a.html", "file_unreadable", "")]
+    assert "a.html: No such file" in fatal["message_en"].item()
+    assert frames["cells"]["report_id"].n_unique() == 1
+    marks = dict(frames["sources"].select("source_path", "fingerprint").iter_rows())
+    assert marks["a.html"] != "a.html"
+    assert marks["b.html"] == "b.html"
+
+
+@pytest.mark.parametrize("rule_id", ["file_unreadable", "link_refused", "refused_too_large"])
+def test_a_file_refused_by_intake_is_not_loaded(
+    vocabulary: Vocabulary, page: bytes, rule_id: str
+) -> None:
+    files = {"a.html": RuntimeError("loaded"), "b.html": page}
+
+    frames = read(files, vocabulary, troubles={"a.html": rule_id})  # type: ignore[arg-type]
+
+    assert findings(frames) == [("a.html", rule_id, "")]
+    assert frames["reports"].height == 2
+
+
+def test_a_doubt_about_a_manifest_is_a_finding_of_a_report_that_is_read(
+    vocabulary: Vocabulary, page: bytes
+) -> None:
+    frames = read({"a.html": page}, vocabulary, troubles={"a.html": "manifest_row_unread"})
+
+    assert findings(frames) == [("a.html", "manifest_row_unread", "a.html")]
+    assert frames["cells"].height > 0
+
+
+def test_manifests_of_the_same_bytes_speak_for_each_other(
+    vocabulary: Vocabulary, page: bytes
+) -> None:
+    told: dict[str, dict[str, object]] = {
+        "b.html": {"agency_id": "a1", "source_url": "https://example.invalid/b"},
+        "c.html": {"agency_id": "a1", "published_on": date(2023, 1, 9)},
+    }
+
+    frames = read(dict.fromkeys(("a.html", "b.html", "c.html"), page), vocabulary, told)
+
+    (report,) = frames["reports"].to_dicts()
+    assert (report["source_path"], report["agency_id"]) == ("a.html", "a1")
+    assert report["published_on"] == date(2023, 1, 9)
+    assert report["source_url"] == "https://example.invalid/b"
+    assert frames["sources"]["agency_id"].to_list() == [None, "a1", "a1"]
+    assert findings(frames) == []
+
+
+def test_manifests_of_the_same_bytes_that_differ_are_a_finding(
+    vocabulary: Vocabulary, page: bytes
+) -> None:
+    told: dict[str, dict[str, object]] = {
+        "a.html": {"agency_id": "a1", "source_url": "https://example.invalid/a"},
+        "b.html": {"agency_id": "a2", "source_url": "https://example.invalid/b"},
+    }
+
+    frames = read({"a.html": page, "b.html": page}, vocabulary, told)
+
+    assert frames["reports"]["agency_id"].to_list() == ["a1"]
+    assert findings(frames) == [("a.html", "manifest_conflict", "agency_id")]
+    (said,) = frames["findings"].filter(rule_id="manifest_conflict")["message_en"]
+    assert "a.html: a1; b.html: a2" in said
+
+
+def test_frames_do_not_depend_on_how_many_files_are_packed_together(
+    vocabulary: Vocabulary, page: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"{number}.html": page + b" " * number for number in range(5)}
+    whole = read(files, vocabulary)
+
+    monkeypatch.setattr(batch, "FILES_A_FRAME", 2)
+    packed = read(files, vocabulary)
+
+    assert whole.keys() == packed.keys()
+    assert all(whole[name].equals(packed[name]) for name in whole)
+
+
+def test_files_of_the_same_bytes_are_taken_up_together() -> None:
+    rows = [
+        {"source_path": name, "sha256": content, "fingerprint": name}
+        for name, content in [("old", "x"), ("copy", "x"), ("other", "y")]
+    ]
+    sources = enforce(Source, pl.DataFrame(rows, schema=empty(Source).schema))
+    done = pl.DataFrame(
+        {"source_path": ["old", "other"], "fingerprint": ["old", "other"], "report_year": [1, 1]}
+    )
+
+    assert pending(sources, done)["source_path"].to_list() == ["copy", "old"]
+
+
+def test_stages_of_two_nights_are_never_mixed() -> None:
+    night = {"night": pl.DataFrame({"site": ["example"], "run_id": ["r1"]})}
+    other_site = {"night": pl.DataFrame({"site": ["production"], "run_id": ["r1"]})}
+    other_run = {"night": pl.DataFrame({"site": ["example"], "run_id": ["r2"]})}
+
+    assert site_of(night, night) == "example"
+    for other in (other_site, other_run):
+        with pytest.raises(ContractError, match="one night"):
+            site_of(night, other)
+
+
+def test_the_version_follows_code_declarations_and_locked_packages(tmp_path: Path) -> None:
+    (tmp_path / "schemas").mkdir()
+    found = {hash_of(tmp_path)}
+
+    for name in ("schemas/rules.toml", "requirements.lock"):
+        (tmp_path / name).write_text("polars==2", encoding="utf-8")
+        found.add(hash_of(tmp_path))
+
+    assert len(found) == 3
+
+
+def test_a_file_read_offhand_that_cannot_be_opened_is_its_finding(
+    tmp_path: Path, page: bytes
+) -> None:
+    (tmp_path / "good.html").write_bytes(page)
+
+    answer = read_offhand([tmp_path / "nowhere.html", tmp_path / "good.html"], "en")
+
+    fatal = answer.findings.filter(severity="fatal")
+    assert fatal["rule_id"].to_list() == ["file_unreadable"]
+    assert set(answer.cells["file"]) == {str(tmp_path / "good.html")}
