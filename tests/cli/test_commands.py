@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,8 @@ from tests.conftest import ROOT
 from tests.example_county import EXAMPLE
 
 SHARED = ROOT.parent / "shared" / "corpus" / "raw"
+README = {line.rstrip() for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()}
+TIMED = re.compile("Published|Age in hours")
 BROKEN = EXAMPLE / "2019/ziranziyuan.html"
 
 
@@ -114,6 +117,10 @@ def test_a_night_says_what_it_did_and_readers_fall_back_to_the_example(project: 
     assert night.returncode == 0
     assert "running on the example" in night.stderr
     assert all(word in night.stdout for word in ("Reports", "109", "warehouse.duckdb", "received"))
+    shown = [line for line in night.stdout.splitlines() if not TIMED.match(line)]
+    assert [line for line in shown if line.rstrip() and line.rstrip() not in README] == [
+        line for line in shown if line.startswith(("For example", "Warehouse"))
+    ]
     assert status["reports"] == 109
     assert json.loads(answer.stdout) == [{"n": 109}]
     assert "reading the example" in answer.stderr
