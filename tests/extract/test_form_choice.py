@@ -121,3 +121,24 @@ def test_prose_that_names_a_detector_label_does_not_decide() -> None:
 
     assert extraction.form_id == "f2021"
     assert not rule_ids(extraction) & {"form_from_year", "form_year_mismatch"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule_id"),
+    [
+        pytest.param("今日天气晴朗，适宜外出。", "not_a_report", id="prose"),
+        pytest.param("商品 | 价格 |\n苹果 | 5 |\n", "not_a_report", id="other-table"),
+        pytest.param(
+            "示例县教育局2022年政府信息公开工作年度报告\n一、总体情况\n一切正常。\n",
+            "form_unknown",
+            id="report-without-tables",
+        ),
+    ],
+)
+def test_file_without_statutory_tables_gives_no_cells(text: str, rule_id: str) -> None:
+    extraction = read(text)
+
+    assert extraction.cells == ()
+    assert extraction.form_id is None
+    assert rule_id in rule_ids(extraction)
+    assert [f.row("r1")["severity"] for f in found(extraction, rule_id)] == ["fatal"]

@@ -1,17 +1,12 @@
 import csv
 from collections import Counter
 from pathlib import Path
-from random import Random
 
 import pytest
 
-from pipeline.documents.read import read_document
 from pipeline.errors import FormError
-from pipeline.extract.extract import extract
-from pipeline.extract.label import Vocabulary
 from schemas.form import FORMS, Form, load_forms
 from schemas.identity import instances
-from tests.builders import Report, random_cells, write
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 CODEBOOK = SHARED / "forms" / "codebook.csv"
@@ -140,7 +135,7 @@ def test_no_form_is_in_force_before_2019() -> None:
 # Incoherent files
 
 
-def _copied(folder: Path, form_id: str, *edits: tuple[str, str], name: str = "") -> Path:
+def copied(folder: Path, form_id: str, *edits: tuple[str, str], name: str = "") -> Path:
     """Copy a form with each edit made once; every edit must find its text."""
     text = (FORMS / f"{form_id}.toml").read_text(encoding="utf-8")
     for old, new in edits:
@@ -231,7 +226,7 @@ def _copied(folder: Path, form_id: str, *edits: tuple[str, str], name: str = "")
 def test_incoherent_form_is_refused_and_the_trouble_named(
     tmp_path: Path, edit: tuple[str, str], named: tuple[str, ...]
 ) -> None:
-    folder = _copied(tmp_path, "f2021", edit)
+    folder = copied(tmp_path, "f2021", edit)
 
     with pytest.raises(FormError) as refused:
         load_forms(folder)
@@ -240,7 +235,7 @@ def test_incoherent_form_is_refused_and_the_trouble_named(
 
 
 def test_same_label_may_stand_in_two_groups(tmp_path: Path) -> None:
-    folder = _copied(tmp_path, "f2021", ('label = "2.重复申请"', 'label = "4.保护第三方合法权益"'))
+    folder = copied(tmp_path, "f2021", ('label = "2.重复申请"', 'label = "4.保护第三方合法权益"'))
 
     forms = load_forms(folder)
 
@@ -250,8 +245,8 @@ def test_same_label_may_stand_in_two_groups(tmp_path: Path) -> None:
 def test_forms_of_one_scope_in_force_together_may_not_share_a_detector_label(
     tmp_path: Path,
 ) -> None:
-    _copied(tmp_path, "f2021")
-    _copied(tmp_path, "f2021", ('id = "f2021"', 'id = "f2030"'), name="f2030")
+    copied(tmp_path, "f2021")
+    copied(tmp_path, "f2021", ('id = "f2021"', 'id = "f2030"'), name="f2030")
 
     with pytest.raises(FormError, match="f2021 and f2030") as refused:
         load_forms(tmp_path)
@@ -261,9 +256,9 @@ def test_forms_of_one_scope_in_force_together_may_not_share_a_detector_label(
 
 
 def test_forms_of_two_scopes_may_share_a_detector_label(tmp_path: Path) -> None:
-    _copied(tmp_path, "f2021")
+    copied(tmp_path, "f2021")
     edits = (('id = "f2021"', 'id = "fujian"'), ('scope = "national"', 'scope = "fujian"'))
-    _copied(tmp_path, "f2021", *edits, name="fujian")
+    copied(tmp_path, "f2021", *edits, name="fujian")
 
     forms = load_forms(tmp_path)
 
@@ -271,65 +266,10 @@ def test_forms_of_two_scopes_may_share_a_detector_label(tmp_path: Path) -> None:
 
 
 def test_unedited_forms_load_from_another_folder(tmp_path: Path) -> None:
-    _copied(tmp_path, "f2019")
-    _copied(tmp_path, "f2021")
+    copied(tmp_path, "f2019")
+    copied(tmp_path, "f2021")
 
     assert load_forms(tmp_path) == load_forms()
 
 
 # A new form year
-
-
-def _forms_with_2030(folder: Path) -> tuple[Form, ...]:
-    _copied(folder, "f2019")
-    _copied(folder, "f2021", ("first_year = 2021", "first_year = 2021\nlast_year = 2029"))
-    edits = (
-        ('id = "f2021"', 'id = "f2030"'),
-        ("first_year = 2021", "first_year = 2030"),
-        ('  "本年制发件数",', '  "本年出台文件数量",'),
-        ('label = "本年制发件数"', 'label = "本年出台文件数量"'),
-        ('aliases = ["本年制发数量", "本年制发件"], ', ""),
-    )
-    _copied(folder, "f2021", *edits, name="f2030")
-    return load_forms(folder)
-
-
-@pytest.mark.parametrize("shape", ["pipe", "markdown", "lines", "html_inline", "html_messy"])
-@pytest.mark.parametrize(("form_id", "year"), [("f2019", 2020), ("f2021", 2024), ("f2030", 2031)])
-def test_new_form_year_is_read_by_adding_data_alone(
-    tmp_path: Path,
-    form_id: str,
-    year: int,
-    shape: str,
-) -> None:
-    forms = _forms_with_2030(tmp_path)
-    form = next(form for form in forms if form.id == form_id)
-    cells = random_cells(form, Random(30))  # noqa: S311
-    report = Report(form=form, cells=cells, agency="示例县教育局", year=year)
-    vocabulary = Vocabulary(forms)
-
-    document = read_document(write(report, shape), vocabulary.words)  # type: ignore[arg-type]  # parametrized
-    extraction = extract(document, vocabulary)[0]
-
-    assert extraction.form_id == form_id
-    printed = {
-        (cell.table_id, cell.row_code, cell.col_code): cell.printed
-        for cell in extraction.cells
-        if cell.reading and not cell.is_ambiguous
-    }
-    assert printed == cells
-
-
-def test_label_that_only_the_new_form_prints_decides_for_it(tmp_path: Path) -> None:
-    forms = _forms_with_2030(tmp_path)
-    form = next(form for form in forms if form.id == "f2030")
-    vocabulary = Vocabulary(forms)
-    text = (
-        "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容|本年出台文件数量\n"
-        "规章|1|2|3|\n行政规范性文件|4|5|6|\n"
-        "第二十条第（五）项\n行政许可|7|\n第二十条第（六）项\n行政处罚|8|\n行政强制|9|\n"
-    )
-
-    extraction = extract(read_document(text.encode(), vocabulary.words), vocabulary)[0]
-
-    assert extraction.form_id == form.id
