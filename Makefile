@@ -3,13 +3,19 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DAGSTER_HOME ?= $(CURDIR)/.dagster
 
-.PHONY: nightly test check dev format lock clean
+.PHONY: nightly test soak bench check dev format lock clean
 
 nightly: .venv/run.stamp
 	@$(BIN)/ogi nightly; code=$$?; if [ $$code -ge 2 ]; then exit $$code; fi
 
 test: .venv/dev.stamp
 	$(BIN)/pytest
+
+soak: .venv/dev.stamp
+	OGI_SOAK=1 $(BIN)/pytest -s tests/soak
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m bench
 
 check: .venv/dev.stamp $(DAGSTER_HOME)/dagster.yaml
 	$(BIN)/ruff format --check .

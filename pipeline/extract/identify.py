@@ -49,6 +49,9 @@ _TRAIL = re.compile(r"(?:关于|关于公布|关于发布|的|年度|[《（(—
 _NAME = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·A-Za-z()（）]{2,40}")
 _NO_NAME = re.compile("政府信息|信息公[开開]|条例|條例|报告|報告|根据|根據|按照|编制|編製|公布|月")
 _DIGITS = str.maketrans("〇零○oO一二三四五六七八九", "00000123456789")
+# Cheap looks at the source, before it is levelled: most lines of a page are neither.
+_MAY_BE_TITLE = re.compile("公.*[报報]", re.DOTALL)
+_TELLING = re.compile("12|收到|受理|接到")
 _LONGEST_TITLE = 90
 _CLOSING_LINES = 12
 
@@ -91,7 +94,7 @@ def identify(
     lines = [row.cells[0].text for row in rows if len(row.cells) == 1]
     titles = [*reader.titles(heads), *reader.titles(reader.opening(lines))]
     title = _best(titles)
-    text = reader.line("\n".join(lines))
+    text = reader.line("\n".join(filter(_TELLING.search, lines)))
     period, sentence = _PERIOD.search(text.level), _SENTENCE.search(text.level)
     closing = _CLOSING.search(text.level)
     year = title.year if title else None
@@ -113,7 +116,7 @@ def identify(
 
 def is_dated_title(text: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a line is the title of a report, year included."""
-    if len(text) > _LONGEST_TITLE:
+    if len(text) > _LONGEST_TITLE or not _MAY_BE_TITLE.search(text):
         return False
     (*found,) = _Reader(vocabulary, plain_notes=False).titles([text])
     return any(one.is_whole and one.year and one.name for one in found)
@@ -151,7 +154,7 @@ class _Reader:
 
     def titles(self, sources: Iterable[str]) -> Iterator[_Title]:
         """Yield what the titles among some lines say."""
-        for source in sources:
+        for source in filter(_MAY_BE_TITLE.search, sources):
             line = self.line(source[:_LONGEST_TITLE].replace("\n", ""))
             patterns = (_DATED_TITLE, _YEAR_INSIDE, _TITLE)
             found = next(filter(None, (one.search(line.level) for one in patterns)), None)
