@@ -20,9 +20,13 @@ def side_by_side(table: Table, record: RowRecord, columns: Columns) -> Iterator[
     width = len(table.columns)
     values = under_places(record, columns) or _unpadded(record, width * len(named or codes))
     sides = next((s for s in (named, codes) if s and len(values) == width * len(s)), None)
+    # A page prints real cells: in a row wider than its header the spare one may be in front.
+    is_wider = record.row_width == 0 and len(record.values) > len(columns.places) > 0
     is_full = columns.unread is None or len(record.texts) == len(record.values)
     is_good = record.shape != "fused" and columns.misplaced is None and is_full and bool(sides)
-    is_good = is_good and list(record.side_rows) == named  # printed in the statutory order
+    is_good = (
+        is_good and not is_wider and list(record.side_rows) == named
+    )  # printed in the statutory order
     for at, code in enumerate(sides if is_good and sides else codes):
         part = values[at * width : (at + 1) * width] if is_good else (record.run,)
         yield replace(record, row_code=code, values=part)

@@ -225,3 +225,16 @@ def test_statistics_of_something_else_are_no_report() -> None:
 
     assert extraction.cells == ()
     assert extraction.form_id is None
+
+
+@pytest.mark.parametrize("lead", ["1", "/", ""])
+def test_a_row_of_table_4_wider_than_its_header_is_ambiguous(lead: str) -> None:
+    cells = CELLS | {("t4", "lawsuit_after_review", "total"): ""}
+    page = render(Report(form=F2021, cells=cells, agency="示例县财政局", year=2022), "html_plain")
+    row = "".join(f"<td>{text}</td>" for key, text in cells.items() if key[0] == "t4")
+    assert row in page
+
+    extraction = read(page.replace(row, f"<td>{lead}</td>{row}"))
+
+    assert ambiguous(extraction) == {key for key in CELLS if key[0] == "t4"}
+    assert "row_torn" in rule_ids(extraction)
