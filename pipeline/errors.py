@@ -5,7 +5,8 @@ OgiError
 ├── ContractError   a stage handed over a frame that breaks its contract
 ├── StoreError      files of the project cannot be read or written as needed
 │   └── WarehouseMissingError   nothing has been published yet
-└── SourceError     delivered files cannot be taken in (a manifest that is no table)
+├── SourceError     delivered files cannot be taken in (a manifest that is no table)
+└── MessageError    a message cannot be sent; never carries a secret
 
 Every message names the object, what was expected and what was found.
 """
@@ -33,3 +34,7 @@ class WarehouseMissingError(StoreError):
 
 class SourceError(OgiError):
     """Delivered files cannot be taken in."""
+
+
+class MessageError(OgiError):
+    """A message to a person cannot be sent."""

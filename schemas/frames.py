@@ -15,6 +15,7 @@ from pipeline.errors import ContractError
 
 MONEY: Final = pl.Decimal(24, 6)
 Money = Annotated[pl.Decimal, 24, 6]
+Moment = Annotated[pl.Datetime, "us", None]
 Model = TypeVar("Model", bound=pa.DataFrameModel)
 STATUSES: Final = (
     "number", "blank", "dash", "not_applicable", "text", "unreadable", "ambiguous", "missing",
@@ -31,38 +32,93 @@ class _Frame(pa.DataFrameModel):
 
 
 class Source(_Frame):
-    """One row a delivered file; what its `manifest.csv` says of it, null where it is silent."""
+    """One row a source path and content seen there; what is told of it, null where it is silent.
 
-    source_path: str = pa.Field(unique=True)
+    `attached_to` is the source path of the page that the file belongs to, `seen_at` the first sight
+    of this content at this path, UTC; `fingerprint` covers all that a reading depends on.
+    """
+
+    source_path: str
     sha256: str
     agency_id: str = pa.Field(nullable=True)
     report_year: pl.Int64 = pa.Field(nullable=True)
     source_url: str = pa.Field(nullable=True)
     published_on: pl.Date = pa.Field(nullable=True)
+    attached_to: str = pa.Field(nullable=True)
+    seen_at: Moment
     fingerprint: str
+
+    class Config(_Frame.Config):
+        unique = ["source_path", "sha256"]
 
 
 class Trouble(_Frame):
-    """One row a delivered file and rule that it breaks before it is read; see rules.toml."""
+    """One row a source and rule that it breaks before it is read; see rules.toml."""
 
     source_path: str
+    sha256: str
     rule_id: str
     found: str
 
     class Config(_Frame.Config):
-        unique = ["source_path", "rule_id"]
+        unique = ["source_path", "sha256", "rule_id"]
+
+
+class Agency(_Frame):
+    """One row an agency of the register, `config/agencies.csv`; empty text where it is silent.
+
+    `aliases` are other names; `valid_from` and `valid_to` the first and last day of the agency,
+    null while open; `parent_id` and `coordinator` are agency ids; `division_code` is its GB/T 2260
+    code.
+    """
+
+    agency_id: str = pa.Field(unique=True)
+    agency_name: str
+    aliases: pl.List = pa.Field(dtype_kwargs={"inner": pl.String})
+    level: str
+    parent_id: str
+    division_code: str
+    valid_from: pl.Date = pa.Field(nullable=True)
+    valid_to: pl.Date = pa.Field(nullable=True)
+    coordinator: str
+
+
+class Subject(_Frame):
+    """One row a report, published or new: whose it is; null while its name fits two agencies."""
+
+    report_id: str = pa.Field(unique=True)
+    agency_id: str = pa.Field(nullable=True)
+
+
+class Withdrawal(_Frame):
+    """One row a report or a file that was wrongly delivered, `config/withdrawals.csv`.
+
+    `report_id` names one report, or `sha256` every report of a file; the other is empty.
+    """
+
+    report_id: str
+    sha256: str
+    reason: str
+
+    class Config(_Frame.Config):
+        unique = ["report_id", "sha256"]
 
 
 class Report(_Frame):
-    """One row a report; a file in which none is found is one row without a form."""
+    """One row a report; a file in which none is found is one row without a form.
+
+    `told_agency_id` is what manifests say; whose report it is, the Subject frame decides. `region`
+    tells agencies of one name apart: the host that published it; empty where the name itself does.
+    """
 
     report_id: str = pa.Field(unique=True)
     sha256: str
     report_no: pl.Int64
     source_path: str
     source_url: str = pa.Field(nullable=True)
-    agency_id: str = pa.Field(nullable=True)
+    told_agency_id: str = pa.Field(nullable=True)
     agency_name: str
+    region: str
     report_year: pl.Int64 = pa.Field(nullable=True)
     form_id: str = pa.Field(nullable=True)
     title: str
@@ -161,11 +217,12 @@ class IdentityResult(_Frame):
 
 
 class Fact(_Frame):
-    """One row a report and cell of one statutory table; value as printed, in `unit`."""
+    """One row a report and cell of one statutory table; value as printed, in `unit`.
+
+    Agency and year are the report's: the warehouse writes them beside each fact.
+    """
 
     report_id: str
-    agency_id: str = pa.Field(nullable=True)
-    report_year: pl.Int64 = pa.Field(nullable=True)
     form_id: str
     row_code: str
     col_code: str
@@ -180,8 +237,8 @@ class Fact(_Frame):
         unique = ["report_id", "row_code", "col_code"]
 
 
-class ProactiveDisclosure(Fact):
-    """A fact of table 2; `value_cny` is the money in yuan, null where it is no money."""
+class MoneyFact(Fact):
+    """A fact of table 2 or of an indicator list; `value_cny` in yuan, null where it is no money."""
 
     value_cny: Money = pa.Field(nullable=True)
 

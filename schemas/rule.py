@@ -28,7 +28,7 @@ class Rule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
-    scope: Literal["batch", "report", "table", "row", "column", "cell"]
+    scope: Literal["agency", "batch", "report", "table", "row", "column", "cell"]
     severity: Literal["fatal", "error", "warning", "info"]
     origin: Literal["extraction", "report"]
     source: str

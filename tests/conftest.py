@@ -25,7 +25,8 @@ def form_2021() -> Form:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A project folder with nothing delivered and the example in its place."""
+    """A project folder with nothing delivered, the example in its place, and its register."""
     shutil.copytree(EXAMPLE, tmp_path / "data/raw/example")
+    shutil.copytree(ROOT / "config", tmp_path / "config")
     (tmp_path / "data/raw/inbox").mkdir()
     return Project(tmp_path)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 
 import polars as pl
 
@@ -16,12 +17,14 @@ def read_files(files: Mapping[str, bytes], vocabulary: Vocabulary) -> Frames:
         {
             "source_path": name,
             "sha256": hashlib.sha256(data).hexdigest(),
+            "seen_at": datetime(2023, 1, 9),  # noqa: DTZ001  # UTC, as frames keep it
             "fingerprint": name,
         }
         for name, data in files.items()
     ]
     sources = enforce(Source, pl.DataFrame(rows, schema=empty(Source).schema), "source_path")
-    frames = read_batch(sources, files.__getitem__, vocabulary)
+    contents = {hashlib.sha256(data).hexdigest(): data for data in files.values()}
+    frames = read_batch(sources, contents.__getitem__, vocabulary)
     return frames | table_frames(frames) | check_batch(frames, vocabulary.forms)
 
 

@@ -3,7 +3,6 @@
 Belongs here: the frames between the stages, and that no report gets lost between them.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -17,18 +16,21 @@ from pipeline.documents.document import Document
 from pipeline.errors import ContractError
 from pipeline.extract.extract import Extraction
 from pipeline.extract.label import Vocabulary
+from pipeline.quality.agencies import agency_findings
 from pipeline.quality.check import FINDING_KEY, check, finding_frame
-from pipeline.text.canonical import clean
+from pipeline.transforms.agencies import region_of, resolve
 from pipeline.transforms.cells import CELL_KEY, type_cells
 from pipeline.transforms.disputes import disputes
+from pipeline.transforms.indicators import indicators
 from pipeline.transforms.proactive_disclosure import proactive_disclosure
 from pipeline.transforms.requests import requests
 from schemas import finding
 from schemas.form import Form
-from schemas.frames import Cell, Finding, RawCell, Report, Source, Trouble, empty, enforce
+from schemas.frames import Agency, Cell, Finding, RawCell, Report, Source, Trouble, empty, enforce
 
 Frames = dict[str, pl.DataFrame]
 FILES_A_FRAME: Final = 500
+_HEAD: Final = ("report_id", "agency_name", "told_agency_id", "region", "report_year")
 
 
 def read_batch(
@@ -40,8 +42,9 @@ def read_batch(
     """Read every file of a batch; the same bytes from two places are one report.
 
     Args:
-        sources: one row a file.
-        load: returns the bytes of a source_path; an OSError of it is the trouble of that file.
+        sources: one row a path and content.
+        load: returns the bytes of a hash, as a store does; an OSError of it is the trouble of that
+            file.
         vocabulary: the labels of all forms.
         troubles: what is wrong with files before they are read (schemas.frames.Trouble).
 
@@ -111,7 +114,7 @@ class _Books:
         reports = pl.DataFrame(self._reports, schema=empty(Report).schema)
         sources = pl.DataFrame(self.sources, schema=empty(Source).schema)
         return {
-            "sources": enforce(Source, sources, "source_path"),
+            "sources": enforce(Source, sources, "source_path", "sha256"),
             "reports": enforce(Report, reports, "report_id"),
             "cells": type_cells(raw, vocabulary.forms),
             "reading_findings": finding_frame(self._said),
@@ -125,11 +128,12 @@ class _Books:
 
 def table_frames(frames: Frames) -> Frames:
     """Return one fact frame a statutory table."""
-    cells, reports = DataFrame[Cell](frames["cells"]), DataFrame[Report](frames["reports"])
+    cells = DataFrame[Cell](frames["cells"])
     return {
-        "proactive_disclosure": proactive_disclosure(cells, reports),
-        "requests": requests(cells, reports),
-        "disputes": disputes(cells, reports),
+        "proactive_disclosure": proactive_disclosure(cells),
+        "requests": requests(cells),
+        "disputes": disputes(cells),
+        "indicators": indicators(cells),
     }
 
 
@@ -140,6 +144,36 @@ def check_batch(frames: Frames, forms: tuple[Form, ...]) -> Frames:
     return {
         "identity_results": verdict.identity_results,
         "findings": enforce(Finding, findings, *FINDING_KEY),
+    }
+
+
+def assign_agencies(
+    reports: DataFrame[Report], published_heads: pl.DataFrame, register: DataFrame[Agency]
+) -> Frames:
+    """Decide whose every report is, published or new.
+
+    Args:
+        reports: one row a report of the batch; it takes the place of its published self.
+        published_heads: report_id, agency_name, told_agency_id, region, report_year of what is
+            published (pipeline.warehouse.report_heads).
+        register: one row an agency.
+
+    Returns:
+        `subjects`, one row a report, and `agency_findings`, of all reports.
+    """
+    # As in the warehouse: what a manifest told once stays until a manifest says otherwise.
+    known = published_heads.select("report_id", known="told_agency_id")
+    fresh = (
+        reports.join(known, on="report_id", how="left")
+        .with_columns(told_agency_id=pl.coalesce("told_agency_id", "known"))
+        .select(_HEAD)
+    )
+    kept = published_heads.select(_HEAD).join(fresh, on="report_id", how="anti")
+    heads = pl.concat([kept, fresh]).sort("report_id")
+    subjects = resolve(heads, register)
+    return {
+        "subjects": subjects,
+        "agency_findings": agency_findings(heads, subjects, register),
     }
 
 
@@ -177,8 +211,9 @@ def _report(
         "report_no": number,
         "source_path": source["source_path"],
         "source_url": source["source_url"],
-        "agency_id": source["agency_id"] or provisional_id(subject.agency_name),
+        "told_agency_id": source["agency_id"],
         "agency_name": subject.agency_name,
+        "region": region_of(subject.agency_name, source["source_url"]),
         "report_year": source["report_year"] or subject.report_year,
         "form_id": extraction.form_id,
         "title": subject.title,
@@ -188,12 +223,6 @@ def _report(
         "charset_declared": document.charset_declared,
         "fingerprint": source["fingerprint"],
     }
-
-
-def provisional_id(agency_name: str) -> str | None:
-    """Return an id for an agency that no manifest names, so that its years join."""
-    name = "".join(clean(agency_name, plain_notes=False).split())
-    return f"p-{hashlib.sha256(name.encode()).hexdigest()[:12]}" if name else None
 
 
 def _raw_cells(report: str, extraction: Extraction) -> Iterator[tuple[Any, ...]]:

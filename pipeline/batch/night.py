@@ -9,27 +9,43 @@ from collections.abc import Collection, Mapping
 import polars as pl
 from pandera.typing.polars import DataFrame
 
-from pipeline.errors import ContractError
+from pipeline.errors import ContractError, SourceError
 from schemas.frames import Source, enforce
 
 
 def pending(
-    sources: DataFrame[Source], processed: pl.DataFrame, reparse: Collection[int] = ()
+    sources: DataFrame[Source],
+    processed: pl.DataFrame,
+    reparse_years: Collection[int] = (),
+    reparse_reports: Collection[str] = (),
 ) -> DataFrame[Source]:
-    """Return the files that the published warehouse has not processed as they are now.
+    """Return the sources that the published warehouse has not processed as they are now.
 
     Files of the same bytes are one report and come together: their manifests speak for each other.
 
     Args:
-        sources: one row a delivered file.
-        processed: source_path, fingerprint, report_year of the published warehouse.
-        reparse: report years to read again whatever is published.
+        sources: one row a path and content that can be read.
+        processed: source_path, sha256, fingerprint, report_id, report_year of what is published.
+        reparse_years: report years to read again whatever is published.
+        reparse_reports: ids of reports to read again.
+
+    Raises:
+        SourceError: a report to read again is not published, or its bytes are not at hand.
     """
-    done = processed.filter(~pl.col("report_year").is_in(list(reparse)).fill_null(value=False))
-    todo = sources.join(done, on=["source_path", "fingerprint"], how="anti")
-    return enforce(
-        Source, sources.filter(pl.col("sha256").is_in(todo["sha256"].implode())), "source_path"
+    fresh = sources.join(processed, on=["source_path", "sha256", "fingerprint"], how="anti")
+    again = processed.filter(
+        pl.col("report_year").is_in(list(reparse_years)).fill_null(value=False)
+        | pl.col("report_id").is_in(list(reparse_reports))
     )
+    known = set(again.filter(pl.col("sha256").is_in(sources["sha256"].implode()))["report_id"])
+    unknown = sorted(set(reparse_reports) - known)
+    if unknown:
+        raise SourceError(
+            f"reports to read again: expected ids of published reports, found {unknown}"
+        )
+    todo = pl.concat([fresh["sha256"], again["sha256"]]).unique()
+    wanted = sources.filter(pl.col("sha256").is_in(todo.implode()))
+    return enforce(Source, wanted, "source_path", "sha256")
 
 
 def site_of(*stages: Mapping[str, pl.DataFrame]) -> str:

@@ -6,8 +6,9 @@ reading or checking of its own; it is the same way through the rooms as the nigh
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import polars as pl
 
@@ -26,6 +27,9 @@ FINDING_COLUMNS = (
     "file", "report_no", "agency_name", "report_year", "rule_id", "instance", "severity",
     "origin", "state", "place", "printed", "expected", "message", "suggestion",
 )  # fmt: skip
+
+
+_NEVER: Final = datetime.min  # noqa: DTZ901  # nothing keeps it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,11 @@ def read_offhand(files: Iterable[Path], language: Literal["en", "zh"]) -> Offhan
 
 def _frames(file: Path, vocabulary: Vocabulary) -> Frames:
     # Read when the batch asks for it: the hash is of no use here, and a bad file is its finding.
-    source = {"source_path": readable(str(file)), "sha256": readable(str(file)), "fingerprint": ""}
+    name = {"source_path": readable(str(file)), "sha256": readable(str(file))}
+    source = name | {"seen_at": _NEVER, "fingerprint": ""}
     sources = enforce(Source, pl.DataFrame([source], schema=empty(Source).schema))
     refused = refusal(file)
-    rows = [{"source_path": readable(str(file)), **refused._asdict()}] if refused else []
+    rows = [name | refused._asdict()] if refused else []
     troubles = enforce(Trouble, pl.DataFrame(rows, schema=empty(Trouble).schema))
     frames = read_batch(sources, lambda _: file.read_bytes(), vocabulary, troubles)
     return frames | check_batch(frames, vocabulary.forms)

@@ -5,14 +5,17 @@ the bytes hold (`reading`).
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
 from pipeline.batch.reading import Reading, read_file, refuse
 from pipeline.extract.label import Vocabulary
 from pipeline.intake.refusal import Refusal, stand_in, unreadable
+from pipeline.intake.store import StoreDamagedError
 from schemas.rule import load_rules
+
+_TROUBLE: Final = ("source_path", "sha256", "rule_id", "found")
 
 
 class Openings:
@@ -24,15 +27,15 @@ class Openings:
         """Remember which files are refused.
 
         Args:
-            load: returns the bytes of a source_path.
+            load: returns the bytes of a hash.
             vocabulary: the labels of all forms.
-            troubles: one row a file and rule that it breaks; a fatal one ends its reading.
+            troubles: one row a source and rule that it breaks; a fatal one ends its reading.
         """
         self._load = load
         self._vocabulary = vocabulary
         self._refused = {
-            path: Refusal(rule_id, found)
-            for path, rule_id, found in troubles.iter_rows()
+            (path, sha256): Refusal(rule_id, found)
+            for path, sha256, rule_id, found in troubles.select(_TROUBLE).iter_rows()
             if load_rules()[rule_id].severity == "fatal"
         }
 
@@ -41,16 +44,18 @@ class Openings:
     ) -> tuple[dict[str, Any], Reading]:
         """Return the source as it was found, and what it holds.
 
-        A file that vanished since it was listed carries a stand-in for its hash, so that the next
-        night takes it up again.
+        A file whose bytes are not to be had carries a stand-in for its hash, so that what was read
+        of them earlier stays, and the next night takes it up again.
         """
         path = source["source_path"]
-        refused = self._refused.get(path)
+        refused = self._refused.get((path, source["sha256"]))
         if refused is None:
             try:
-                data = self._load(path)
+                data = self._load(source["sha256"])
             except OSError as exc:
                 refused = unreadable(path, exc)
+                if isinstance(exc, StoreDamagedError):
+                    refused = refused._replace(rule_id="store_damaged")
                 mark = stand_in(path, refused)
                 source = source | {"sha256": mark, "fingerprint": mark}
             else:

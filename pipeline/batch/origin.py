@@ -33,17 +33,19 @@ def origins(sources: DataFrame[Source], troubles: pl.DataFrame) -> dict[str, Ori
 
     Args:
         sources: one row a file.
-        troubles: one row a file and rule that it breaks; those that are not fatal become doubts.
+        troubles: one row a source and rule that it breaks; those that are not fatal become doubts.
     """
-    doubts: dict[str, list[finding.Finding]] = {}
-    for path, rule_id, found in troubles.iter_rows():
+    doubts: dict[tuple[str, str], list[finding.Finding]] = {}
+    wanted = ("source_path", "sha256", "rule_id", "found")
+    for path, content, rule_id, found in troubles.select(wanted).iter_rows():
         if load_rules()[rule_id].severity != "fatal":
             doubt = finding.Finding(rule_id, instance=path, printed=found)
-            doubts.setdefault(path, []).append(doubt)
+            doubts.setdefault((path, content), []).append(doubt)
     answer = {}
     for (sha256,), group in sources.sort("source_path").group_by("sha256", maintain_order=True):
         told = {name: group[name].drop_nulls().first() for name in _TOLD}
-        mine = [one for path in group["source_path"] for one in doubts.get(path, [])]
+        paths = group["source_path"]
+        mine = [one for path in paths for one in doubts.get((path, str(sha256)), [])]
         answer[str(sha256)] = Origin(told, (*mine, *_conflicts(group)))
     return answer
 

@@ -1,8 +1,8 @@
 """The version of everything that turns bytes into facts.
 
 Belongs here: one hash over the code of the reading floors, the declarations and the locked
-packages. Does not belong
-here: what is done with it (a changed version makes a night read unchanged files again).
+packages. Does not belong here: what is done with it (a changed version makes a night read unchanged
+files again); what intake and config say of a file (its fingerprint, and nothing, follow them).
 """
 
 import hashlib
@@ -15,7 +15,6 @@ _READING = (
     "pipeline/batch",
     "pipeline/documents",
     "pipeline/extract",
-    "pipeline/intake",
     "pipeline/quality",
     "pipeline/text",
     "pipeline/transforms",

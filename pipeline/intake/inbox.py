@@ -1,141 +1,146 @@
-"""Delivered files and the manifests beside them.
+"""Delivered files, taken into the store.
 
-Belongs here: which files there are, their hashes, and what is wrong with them before reading. Does
-not belong here: what is in a report. The stage after is documents.
+Belongs here: what is new or told anew of the files of a site, and all sources that its store knows.
+Does not belong here: what is in a report. The stage after is documents.
 """
 
 import hashlib
-import os
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 from pandera.typing.polars import DataFrame
 
-from pipeline.intake.manifest import MANIFEST, Entry, remarks
-from pipeline.intake.refusal import Refusal, readable, refusal, stand_in, unreadable
+from pipeline.intake.listing import delivered
+from pipeline.intake.manifest import Entry
+from pipeline.intake.project import Site
+from pipeline.intake.refusal import Refusal, refusal, stand_in, unreadable
+from pipeline.intake.sighting import Sighting, Stamp
+from pipeline.intake.store import Store
+from pipeline.intake.told import Told, told_in
 from schemas.frames import Source, Trouble, empty, enforce
 
-_IGNORED = frozenset({MANIFEST, ".gitkeep", ".DS_Store", "Thumbs.db"})
+# A file that changed this shortly before a listing may change again without a change of its times.
+_TICK: Final = 2 * 10**9
+_UNREAD: Final[Stamp] = (0, 0, 0, 0)
+_KEY: Final = ("source_path", "sha256")
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What lies in the inbox; `absent`: files that a manifest names and that are not there."""
+    """All that may be read; `absent`: files that a manifest names and that were never delivered."""
 
     sources: DataFrame[Source]
     troubles: DataFrame[Trouble]
     absent: tuple[str, ...]
 
 
-def delivered(folder: Path) -> dict[str, Path]:
-    """Return the delivered files at any depth by their source_path, sorted."""
-    return _named(folder, lambda name: name not in _IGNORED)
+def take_in(site: Site, code_version: str, at: datetime) -> Delivery:
+    """Store what was delivered, and return every content that the store knows, and its troubles.
 
-
-def loader(folder: Path) -> Callable[[str], bytes]:
-    """Return what reads the bytes of a source_path; it raises OSError as files do."""
-    files = delivered(folder)
-
-    def load(source_path: str) -> bytes:
-        return files.get(source_path, folder / source_path).read_bytes()
-
-    return load
-
-
-def take_in(folder: Path, code_version: str) -> Delivery:
-    """Return one row a delivered file, and what is wrong with it.
+    A file that was removed, and what a path held before it changed, stay sources; what a manifest
+    told of them stays until a manifest names them again. A file that cannot be read is a source of
+    this night alone, with a stand-in for its hash.
 
     Args:
-        folder: where files are delivered; paths are recorded relative to it.
+        site: where files are delivered and stored; paths are relative to the folder of reports.
         code_version: of parser and schemas; part of the fingerprint of what was processed.
+        at: the moment of this listing, UTC.
 
     Raises:
         SourceError: a manifest is no table with the column `file`.
+        StoreError: the store is damaged or cannot be written.
     """
-    files, told = delivered(folder), _manifests(folder)
-    rows, troubles = [], []
+    store, told, files = Store(site.store), told_in(site.reports), delivered(site.reports)
+    store.sweep()
+    book = _Book(store.sightings(), told, at)
+    refused: list[tuple[Sighting, Refusal]] = []
     for name, path in (files | told.refused).items():
-        sha256, refused = _hash(name, path, folder)
-        entry = told.entries.get(name, Entry())
-        doubts = told.doubts.get(name, {}) | (dict([refused]) if refused else {})
-        troubles += [
-            {"source_path": name, "rule_id": rule_id, "found": found}
-            for rule_id, found in doubts.items()
-        ]
-        mark = f"{sha256} {code_version} {entry} {sorted(doubts.items())}"
-        fingerprint = hashlib.sha256(mark.encode()).hexdigest()[:32]
-        rows.append(
-            {"source_path": name, "sha256": sha256, "fingerprint": fingerprint} | asdict(entry)
-        )
+        taken = _take(store, path, site.reports, book.last.get(name))
+        if isinstance(taken, Refusal):
+            refused.append((book.sighting(name, stand_in(name, taken), _UNREAD), taken))
+        else:
+            book.enter(name, *taken)
+    for name in sorted((told.entries.keys() & book.last.keys()) - files.keys()):
+        book.enter(name, book.last[name].sha256, book.last[name].stamp)
+    store.record(book.fresh)
+    seen = [*book.latest.values(), *(sighting for sighting, _ in refused)]
+    sources = [_source(one, book.first_seen.get(one.key, at), code_version) for one in seen]
+    troubles = [(*one.key, *doubt) for one in seen for doubt in one.doubts.items()]
+    troubles += [(*one.key, *refusal) for one, refusal in refused]
     return Delivery(
-        enforce(Source, pl.DataFrame(rows, schema=empty(Source).schema), "source_path"),
-        enforce(Trouble, pl.DataFrame(troubles, schema=empty(Trouble).schema), "source_path"),
-        tuple(sorted(told.entries.keys() - files.keys())),
+        enforce(Source, pl.DataFrame(sources, schema=empty(Source).schema), *_KEY),
+        enforce(
+            Trouble,
+            pl.DataFrame(troubles, schema=empty(Trouble).schema, orient="row"),
+            *_KEY,
+            "rule_id",
+        ),
+        tuple(sorted(told.entries.keys() - book.last.keys() - files.keys())),
     )
 
 
-@dataclass(slots=True)
-class _Told:
-    """What all manifests say, by source_path; `refused`: manifests that cannot be read."""
+class _Book:
+    """What the store knows of every content at every path, and what this night adds."""
 
-    entries: dict[str, Entry] = field(default_factory=dict)
-    doubts: dict[str, dict[str, str]] = field(default_factory=dict)
-    refused: dict[str, Path] = field(default_factory=dict)
+    def __init__(self, known: Iterable[Sighting], told: Told, at: datetime) -> None:
+        self.latest: dict[tuple[str, str], Sighting] = {}
+        self.last: dict[str, Sighting] = {}
+        self.first_seen: dict[tuple[str, str], datetime] = {}
+        self.fresh: list[Sighting] = []
+        self._told, self._at = told, at
+        for one in known:
+            self._keep(one)
 
+    def enter(self, name: str, sha256: str, stamp: Stamp) -> None:
+        """Enter what was seen at a path, if it or what is told of it is new."""
+        seen, known = self.sighting(name, sha256, stamp), self.latest.get((name, sha256))
+        if known is None or replace(known, seen_at=self._at) != seen:
+            self.fresh.append(seen)
+            self._keep(seen)
+        else:
+            self.last[name] = known
 
-def _manifests(folder: Path) -> _Told:
-    """Read every manifest; one nearer to the file counts more."""
-    told = _Told()
-    manifests = _named(folder, lambda name: name == MANIFEST)
-    for name, manifest in sorted(manifests.items(), key=lambda one: len(one[1].parts)):
-        if refusal(manifest, folder):
-            told.refused[name] = manifest
-            continue
-        seen: set[str] = set()
-        for one in remarks(manifest, os.path.dirname(name)):  # noqa: PTH120  # a source_path
-            if one.source_path not in seen:
-                told.doubts.pop(one.source_path, None)
-            seen.add(one.source_path)
-            told.entries[one.source_path] = one.entry
-            if one.rule_id:
-                told.doubts.setdefault(one.source_path, {})[one.rule_id] = one.printed
-    return told
+    def sighting(self, name: str, sha256: str, stamp: Stamp) -> Sighting:
+        """Return a sighting with what manifests tell of the path, now or when they last did."""
+        known = self.latest.get((name, sha256))
+        if name not in self._told.entries and known is not None:
+            return replace(known, stamp=stamp, seen_at=self._at)
+        entry = self._told.entries.get(name, Entry())
+        return Sighting(name, sha256, self._at, stamp, entry, self._told.doubts.get(name, {}))
 
-
-def _hash(name: str, path: Path, folder: Path) -> tuple[str, Refusal | None]:
-    refused = refusal(path, folder)
-    if refused is None:
-        try:
-            with path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest(), None
-        except OSError as exc:
-            refused = unreadable(path, exc)
-    return stand_in(name, refused), refused
+    def _keep(self, one: Sighting) -> None:
+        self.latest[one.key] = self.last[one.source_path] = one
+        self.first_seen.setdefault(one.key, one.seen_at)
 
 
-def _named(folder: Path, is_wanted: Callable[[str], bool]) -> dict[str, Path]:
-    found: dict[str, Path] = {}
-    for path in sorted(_walk(folder, is_wanted)):
-        name = readable(path.relative_to(folder).as_posix())
-        while name in found:
-            name += "~"
-        found[name] = path
-    return found
+def _take(
+    store: Store, path: Path, inbox: Path, last: Sighting | None
+) -> tuple[str, Stamp] | Refusal:
+    """Return hash and stamp of a file, stored; or why it is refused. The unchanged is not read."""
+    refused = refusal(path, inbox)
+    if refused:
+        return refused
+    try:
+        found = path.stat()
+        stamp = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+        if last and last.stamp == stamp and store.has(last.sha256, found.st_size):
+            listed = int(last.seen_at.timestamp() * 10**9)
+            if max(found.st_mtime_ns, found.st_ctime_ns) < listed - _TICK:
+                return last.sha256, stamp
+        return store.put(path), stamp
+    except OSError as exc:
+        return unreadable(path, exc)
 
 
-def _walk(folder: Path, is_wanted: Callable[[str], bool]) -> Iterator[Path]:
-    """Yield files, links to what is no folder of the inbox, and folders that cannot be opened."""
-    if not folder.is_dir():
-        return
-    closed: list[Any] = []
-    inbox = folder.resolve()
-    for parent, folders, files in os.walk(folder, onerror=lambda exc: closed.append(exc.filename)):
-        here = Path(parent)
-        yield from (here / name for name in files if is_wanted(name))
-        links = (here / name for name in folders if is_wanted(name) and (here / name).is_symlink())
-        yield from (link for link in links if not link.resolve().is_relative_to(inbox))
-    if is_wanted(""):
-        yield from map(Path, closed)
+def _source(one: Sighting, first_seen: datetime, code_version: str) -> dict[str, Any]:
+    mark = f"{one.sha256} {code_version} {one.entry} {sorted(one.doubts.items())}"
+    return asdict(one.entry) | {
+        "source_path": one.source_path,
+        "sha256": one.sha256,
+        "seen_at": first_seen.astimezone(UTC).replace(tzinfo=None),
+        "fingerprint": hashlib.sha256(mark.encode()).hexdigest()[:32],
+    }

@@ -17,7 +17,9 @@ from typing import Final, NamedTuple
 from pipeline.errors import SourceError
 
 MANIFEST: Final = "manifest.csv"
-COLUMNS: Final = ("file", "agency_id", "report_year", "source_url", "published_on")
+COLUMNS: Final = (
+    "file", "agency_id", "report_year", "source_url", "published_on", "attached_to",
+)  # fmt: skip
 _SEPARATORS: Final = ",;\t"
 _YEARS: Final = range(1900, 2101)
 _YEAR: Final = re.compile(r"(\d{4})(?:\.0)?\s*年?度?")
@@ -26,12 +28,16 @@ _DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a row says; nothing where it is silent or cannot be read."""
+    """What a row says; nothing where it is silent or cannot be read.
+
+    `attached_to` is the source_path of the page that the file belongs to.
+    """
 
     agency_id: str | None = None
     report_year: int | None = None
     source_url: str | None = None
     published_on: date | None = None
+    attached_to: str | None = None
 
 
 class Remark(NamedTuple):
@@ -57,16 +63,28 @@ def remarks(manifest: Path, folder: str) -> Iterator[Remark]:
     text = _text(manifest.read_bytes())
     said: dict[str, Entry] = {}
     for row in _rows(manifest, text):
-        file = row["file"].replace("\\", "/")
-        if not file:
+        if not row["file"]:
             continue
-        name = posixpath.normpath(posixpath.join(folder, file))
-        entry = _entry(row)
+        name = _source_path(folder, row["file"])
+        entry = _entry(row, folder)
         rule_id = "" if entry else "manifest_row_unread"
         if not rule_id and said.get(name, entry) != entry:
             rule_id = "manifest_row_repeated"
         said[name] = entry or Entry()
         yield Remark(name, said[name], rule_id, ", ".join(row.values()))
+
+
+def read_date(text: str) -> date:
+    """Read a date as people write it.
+
+    Raises:
+        ValueError: it is none.
+    """
+    match = _DATE.fullmatch(text)
+    found = date(*map(int, match.groups())) if match else date.fromisoformat(text)
+    if found.year not in _YEARS:
+        raise ValueError(text)
+    return found
 
 
 def _text(data: bytes) -> str:
@@ -97,13 +115,18 @@ def _rows(manifest: Path, text: str) -> Iterator[dict[str, str]]:
         ) from exc
 
 
-def _entry(row: dict[str, str]) -> Entry | None:
+def _source_path(folder: str, file: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, file.replace("\\", "/")))
+
+
+def _entry(row: dict[str, str], folder: str) -> Entry | None:
     try:
         return Entry(
             agency_id=row["agency_id"] or None,
             report_year=_year(row["report_year"]) if row["report_year"] else None,
             source_url=row["source_url"] or None,
-            published_on=_date(row["published_on"]) if row["published_on"] else None,
+            published_on=read_date(row["published_on"]) if row["published_on"] else None,
+            attached_to=_source_path(folder, row["attached_to"]) if row["attached_to"] else None,
         )
     except ValueError:
         return None
@@ -114,11 +137,3 @@ def _year(text: str) -> int:
     if match is None or int(match[1]) not in _YEARS:
         raise ValueError(text)
     return int(match[1])
-
-
-def _date(text: str) -> date:
-    match = _DATE.fullmatch(text)
-    found = date(*map(int, match.groups())) if match else date.fromisoformat(text)
-    if found.year not in _YEARS:
-        raise ValueError(text)
-    return found

@@ -3,6 +3,7 @@
 Belongs here: paths and settings, read from the environment. Does not belong here: any reading.
 """
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import Final, Literal
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.errors import SourceError
-from pipeline.intake.inbox import delivered
+from pipeline.intake.listing import delivered
+from pipeline.intake.store import Store
 
 _KEPT_RUNS: Final = 3
+_PUBLISHED: Final = ("warehouse.duckdb", "CURRENT")
 
 
 class Settings(BaseSettings):
@@ -31,7 +34,19 @@ class Site:
 
     name: str
     reports: Path
+    store: Path
     warehouse: Path
+
+    @property
+    def holds_data(self) -> bool:
+        """Tell whether something is stored or published here."""
+        published = any(os.path.lexists(self.warehouse / name) for name in _PUBLISHED)
+        return published or not Store(self.store).is_empty()
+
+    @property
+    def is_in_use(self) -> bool:
+        """Tell whether something was ever delivered here."""
+        return self.holds_data or bool(delivered(self.reports))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +58,40 @@ class Project:
     @property
     def production(self) -> Site:
         """The delivered reports."""
-        return Site("production", self.home / "data/raw/inbox", self.home / "data/warehouse")
+        raw = self.home / "data/raw"
+        return Site("production", raw / "inbox", raw / "store", self.home / "data/warehouse")
 
     @property
     def example(self) -> Site:
         """The reports of the fictional county; never mixed with production."""
-        return Site("example", self.home / "data/raw/example", self.home / "data/warehouse/example")
+        raw, warehouse = self.home / "data/raw", self.home / "data/warehouse/example"
+        return Site("example", raw / "example", raw / "example_store", warehouse)
 
     def site(self, *, example: bool = False) -> Site:
-        """Return production, or the example if asked for or if nothing has been delivered.
+        """Return production, or the example if asked for or if nothing was ever delivered.
 
         Raises:
-            SourceError: the folder of its reports is missing.
+            SourceError: there is nothing to read at all.
         """
-        use_example = example or not delivered(self.production.reports)
-        site = self.example if use_example else self.production
-        if not site.reports.is_dir():
+        if not example and self.production.is_in_use:
+            return self.production
+        if not self.example.reports.is_dir():
             folders = f"files in {self.production.reports}"
             raise SourceError(
                 f"project folder {self.home.resolve()}: expected {folders}, or the example in"
                 f" {self.example.reports}, found neither; start ogi in the project folder or set"
                 " OGI_HOME"
             )
-        return site
+        return self.example
 
     def named(self, name: str) -> Site:
         """Return the site of that name."""
         return {site.name: site for site in (self.production, self.example)}[name]
+
+    @property
+    def config(self) -> Path:
+        """Where people keep the register and the withdrawals."""
+        return self.home / "config"
 
     @property
     def frames(self) -> Path:

@@ -6,11 +6,11 @@ Belongs here: its fact frame. The stage before is typed cells, the one after the
 from pandera.typing.polars import DataFrame
 
 from pipeline.transforms.fact import FACT_KEY, facts_of
-from schemas.frames import Cell, Fact, Report, enforce
+from schemas.frames import Cell, Fact, enforce
 
 TABLE = "t4"
 
 
-def disputes(cells: DataFrame[Cell], reports: DataFrame[Report]) -> DataFrame[Fact]:
+def disputes(cells: DataFrame[Cell]) -> DataFrame[Fact]:
     """Return the facts of table 4, one row a report and cell; value in 件."""
-    return enforce(Fact, facts_of(cells, reports, TABLE), *FACT_KEY)
+    return enforce(Fact, facts_of(cells, TABLE), *FACT_KEY)

@@ -8,12 +8,10 @@ import polars as pl
 import pytest
 
 from pipeline.batch.batch import conserve
-from pipeline.batch.night import pending
 from pipeline.errors import ContractError
 from pipeline.extract.label import Vocabulary
-from pipeline.intake.inbox import take_in
+from pipeline.intake.listing import delivered
 from schemas.form import Form
-from schemas.frames import Source, empty, enforce
 from tests.builders import Report, random_cells, write
 from tests.example_county import EXAMPLE, TRUTH
 from tests.reading import read_files
@@ -75,9 +73,9 @@ def test_the_example_yields_every_planted_error_and_nothing_else(vocabulary: Voc
             (row["file"], row["rule_id"], row["instance"], row["severity"], row["state"])
             for row in csv.DictReader(file)
         }
-    listed = take_in(EXAMPLE, "test").sources["source_path"].to_list()
+    files = {name: path.read_bytes() for name, path in delivered(EXAMPLE).items()}
 
-    frames = read_files({name: (EXAMPLE / name).read_bytes() for name in listed}, vocabulary)
+    frames = read_files(files, vocabulary)
 
     found = (
         frames["findings"]
@@ -89,27 +87,6 @@ def test_the_example_yields_every_planted_error_and_nothing_else(vocabulary: Voc
     assert len({row[0] for row in truth}) >= 12
     assert set(found.iter_rows()) == truth
     assert set(ours["severity"]) <= {"info"}
-
-
-def test_what_is_processed_is_not_taken_up_again_unless_asked() -> None:
-    rows = [
-        {"source_path": name, "sha256": name, "fingerprint": mark}
-        for name, mark in [("old", "1"), ("changed", "2"), ("new", "3")]
-    ]
-    delivered = enforce(Source, pl.DataFrame(rows, schema=empty(Source).schema))
-    processed = pl.DataFrame(
-        {
-            "source_path": ["old", "changed"],
-            "fingerprint": ["1", "1"],
-            "report_year": [2020, None],
-        }
-    )
-
-    todo = pending(delivered, processed)["source_path"].to_list()
-    again = pending(delivered, processed, [2020])["source_path"].to_list()
-
-    assert todo == ["changed", "new"]
-    assert again == ["changed", "new", "old"]
 
 
 def test_a_picture_named_as_a_page_is_told_by_its_bytes(

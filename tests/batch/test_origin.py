@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -10,14 +10,15 @@ import pytest
 
 from pipeline.batch import batch
 from pipeline.batch.batch import Frames, check_batch, read_batch
-from pipeline.batch.night import pending, site_of
 from pipeline.batch.offhand import read_offhand
 from pipeline.batch.version import hash_of
-from pipeline.errors import ContractError
 from pipeline.extract.label import Vocabulary
+from pipeline.intake.store import StoreDamagedError
 from schemas.form import Form
 from schemas.frames import Source, Trouble, empty, enforce
 from tests.builders import Report, random_cells, write
+
+SEEN = datetime(2023, 1, 9)  # noqa: DTZ001  # UTC, as frames keep it
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +36,24 @@ def read(
     troubles: Mapping[str, str] | None = None,
 ) -> Frames:
     """Read files; the same bytes have the same hash, an OSError is raised on reading."""
+    contents = {f"h{hash(data)}": data for data in files.values()}
     rows = [
-        {"source_path": name, "sha256": f"h{hash(data)}", "fingerprint": name}
+        {"source_path": name, "sha256": f"h{hash(data)}", "seen_at": SEEN, "fingerprint": name}
         | dict((told or {}).get(name, {}))
         for name, data in files.items()
     ]
     said = [
-        {"source_path": name, "rule_id": rule_id, "found": "so"}
+        {
+            "source_path": name,
+            "sha256": f"h{hash(files[name])}",
+            "rule_id": rule_id,
+            "found": "so",
+        }
         for name, rule_id in (troubles or {}).items()
     ]
 
-    def load(name: str) -> bytes:
-        data = files[name]
+    def load(sha256: str) -> bytes:
+        data = contents[sha256]
         if isinstance(data, OSError):
             raise data
         return data
@@ -78,6 +85,20 @@ def test_a_file_that_vanished_is_a_finding_and_taken_up_again(
     marks = dict(frames["sources"].select("source_path", "fingerprint").iter_rows())
     assert marks["a.html"] != "a.html"
     assert marks["b.html"] == "b.html"
+
+
+def test_stored_bytes_that_are_damaged_are_a_finding_and_what_was_read_of_them_stays(
+    vocabulary: Vocabulary, page: bytes
+) -> None:
+    damaged = StoreDamagedError(2, "ab12 is missing")
+
+    frames = read({"a.html": damaged, "b.html": page}, vocabulary)
+
+    assert findings(frames) == [("a.html", "store_damaged", "")]
+    said = frames["findings"].filter(rule_id="store_damaged")["message_en"].item()
+    assert "a.html: ab12 is missing" in said
+    (mark,) = frames["sources"].filter(source_path="a.html")["sha256"]
+    assert mark.startswith("unread-")
 
 
 @pytest.mark.parametrize("rule_id", ["file_unreadable", "link_refused", "refused_too_large"])
@@ -112,7 +133,7 @@ def test_manifests_of_the_same_bytes_speak_for_each_other(
     frames = read(dict.fromkeys(("a.html", "b.html", "c.html"), page), vocabulary, told)
 
     (report,) = frames["reports"].to_dicts()
-    assert (report["source_path"], report["agency_id"]) == ("a.html", "a1")
+    assert (report["source_path"], report["told_agency_id"]) == ("a.html", "a1")
     assert report["published_on"] == date(2023, 1, 9)
     assert report["source_url"] == "https://example.invalid/b"
     assert frames["sources"]["agency_id"].to_list() == [None, "a1", "a1"]
@@ -129,7 +150,7 @@ def test_manifests_of_the_same_bytes_that_differ_are_a_finding(
 
     frames = read({"a.html": page, "b.html": page}, vocabulary, told)
 
-    assert frames["reports"]["agency_id"].to_list() == ["a1"]
+    assert frames["reports"]["told_agency_id"].to_list() == ["a1"]
     assert findings(frames) == [("a.html", "manifest_conflict", "agency_id")]
     (said,) = frames["findings"].filter(rule_id="manifest_conflict")["message_en"]
     assert "a.html: a1; b.html: a2" in said
@@ -146,30 +167,6 @@ def test_frames_do_not_depend_on_how_many_files_are_packed_together(
 
     assert whole.keys() == packed.keys()
     assert all(whole[name].equals(packed[name]) for name in whole)
-
-
-def test_files_of_the_same_bytes_are_taken_up_together() -> None:
-    rows = [
-        {"source_path": name, "sha256": content, "fingerprint": name}
-        for name, content in [("old", "x"), ("copy", "x"), ("other", "y")]
-    ]
-    sources = enforce(Source, pl.DataFrame(rows, schema=empty(Source).schema))
-    done = pl.DataFrame(
-        {"source_path": ["old", "other"], "fingerprint": ["old", "other"], "report_year": [1, 1]}
-    )
-
-    assert pending(sources, done)["source_path"].to_list() == ["copy", "old"]
-
-
-def test_stages_of_two_nights_are_never_mixed() -> None:
-    night = {"night": pl.DataFrame({"site": ["example"], "run_id": ["r1"]})}
-    other_site = {"night": pl.DataFrame({"site": ["production"], "run_id": ["r1"]})}
-    other_run = {"night": pl.DataFrame({"site": ["example"], "run_id": ["r2"]})}
-
-    assert site_of(night, night) == "example"
-    for other in (other_site, other_run):
-        with pytest.raises(ContractError, match="one night"):
-            site_of(night, other)
 
 
 def test_the_version_follows_code_declarations_and_locked_packages(tmp_path: Path) -> None:

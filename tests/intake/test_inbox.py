@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SourceError
-from pipeline.intake.inbox import delivered, take_in
+from pipeline.intake.listing import delivered
 from pipeline.intake.project import Project
+from tests.intake.sites import look
 
 
 def deliver(folder: Path, name: str, text: str = "x") -> Path:
@@ -27,7 +28,7 @@ def test_files_at_any_depth_are_delivered_but_manifests_are_not(tmp_path: Path) 
 
 def test_an_inbox_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert delivered(tmp_path / "nowhere") == {}
-    assert take_in(tmp_path / "nowhere", "1").sources.is_empty()
+    assert look(tmp_path / "nowhere").sources.is_empty()
 
 
 def test_a_manifest_speaks_of_files_below_it_and_the_nearest_one_counts(tmp_path: Path) -> None:
@@ -41,7 +42,7 @@ def test_a_manifest_speaks_of_files_below_it_and_the_nearest_one_counts(tmp_path
     )
     deliver(tmp_path, "2021/manifest.csv", "file,agency_id\na.txt,near\n")
 
-    rows = take_in(tmp_path, "1").sources.rows_by_key("source_path", named=True, unique=True)
+    rows = look(tmp_path).sources.rows_by_key("source_path", named=True, unique=True)
 
     assert rows["2021/a.txt"]["agency_id"] == "near"
     assert rows["2021/a.txt"]["report_year"] is None
@@ -60,17 +61,17 @@ def test_a_manifest_that_is_none_is_refused_with_what_was_found(
     deliver(tmp_path, "manifest.csv", manifest)
 
     with pytest.raises(SourceError, match=f"manifest.csv.*expected.*{found}"):
-        take_in(tmp_path, "1")
+        look(tmp_path)
 
 
 def test_the_fingerprint_follows_bytes_manifest_and_code(tmp_path: Path) -> None:
     deliver(tmp_path, "a.txt")
-    first = take_in(tmp_path, "1").sources["fingerprint"].item()
+    first = look(tmp_path).sources["fingerprint"].item()
 
-    same = take_in(tmp_path, "1").sources["fingerprint"].item()
-    other_code = take_in(tmp_path, "2").sources["fingerprint"].item()
+    same = look(tmp_path).sources["fingerprint"].item()
+    other_code = look(tmp_path, "2").sources["fingerprint"].item()
     deliver(tmp_path, "manifest.csv", "file,report_year\na.txt,2020\n")
-    other_entry = take_in(tmp_path, "1").sources["fingerprint"].item()
+    other_entry = look(tmp_path).sources["fingerprint"].item()
 
     assert same == first
     assert len({first, other_code, other_entry}) == 3
@@ -78,11 +79,11 @@ def test_the_fingerprint_follows_bytes_manifest_and_code(tmp_path: Path) -> None
 
 def test_a_fingerprint_follows_the_doubts_about_its_manifest(tmp_path: Path) -> None:
     deliver(tmp_path, "a.txt")
-    first = take_in(tmp_path, "1").sources["fingerprint"].item()
+    first = look(tmp_path).sources["fingerprint"].item()
 
     deliver(tmp_path, "manifest.csv", "file,report_year\na.txt,last\n")
 
-    assert take_in(tmp_path, "1").sources["fingerprint"].item() != first
+    assert look(tmp_path).sources["fingerprint"].item() != first
 
 
 def test_an_empty_inbox_means_the_example_and_never_both(project: Project) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.intake.inbox import Delivery, take_in
+from pipeline.intake.inbox import Delivery
+from tests.intake.sites import look
 
 HEAD = "file,agency_id,report_year,source_url,published_on\n"
 
@@ -15,7 +16,7 @@ def manifest(folder: Path, *rows: str, files: tuple[str, ...] = ("报告.txt",))
         (folder / name).write_text("x", encoding="utf-8")
     text = HEAD + "".join(f"{row}\n" for row in rows)
     (folder / "manifest.csv").write_text(text, encoding="utf-8")
-    return take_in(folder, "1")
+    return look(folder)
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
@@ -27,7 +28,7 @@ def test_a_manifest_is_read_however_it_was_saved(
     text = (HEAD + "报告.txt,a1,2020,,2021-01-20\n").replace(",", separator)
     (tmp_path / "manifest.csv").write_bytes(text.replace("\n", "\r\n").encode(charset))
 
-    (row,) = take_in(tmp_path, "1").sources.to_dicts()
+    (row,) = look(tmp_path).sources.to_dicts()
 
     assert (row["agency_id"], row["report_year"]) == ("a1", 2020)
     assert row["published_on"] == date(2021, 1, 20)
@@ -83,7 +84,7 @@ def test_a_folder_named_as_a_manifest_is_none(tmp_path: Path) -> None:
     (tmp_path / "manifest.csv").mkdir()
     (tmp_path / "manifest.csv" / "a.txt").write_text("x", encoding="utf-8")
 
-    found = take_in(tmp_path, "1")
+    found = look(tmp_path)
 
     assert found.sources["source_path"].to_list() == ["manifest.csv/a.txt"]
     assert found.troubles.is_empty()

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import StoreError
-from pipeline.intake.inbox import loader, take_in
 from pipeline.intake.lock import night_lock
 from pipeline.intake.project import Project
 from pipeline.intake.refusal import LARGEST
+from pipeline.intake.store import Store
+from tests.intake.sites import look, site_of
 
 
 @pytest.fixture
@@ -22,10 +23,16 @@ def inbox(tmp_path: Path) -> Path:
 
 def refused(inbox: Path) -> dict[str, tuple[str, str]]:
     """Return rule and what was found of every file, by path; each is a source too."""
-    found = take_in(inbox, "1")
+    found = look(inbox)
     assert set(found.troubles["source_path"]) <= set(found.sources["source_path"])
     assert "good.txt" in found.sources["source_path"]
-    return {path: (rule_id, said) for path, rule_id, said in found.troubles.iter_rows()}
+    return {path: (rule_id, said) for path, _, rule_id, said in found.troubles.iter_rows()}
+
+
+def stored(inbox: Path, source_path: str) -> bytes:
+    """Return what the store keeps of a file."""
+    (sha256,) = look(inbox).sources.filter(source_path=source_path)["sha256"]
+    return Store(site_of(inbox).store).read(sha256)
 
 
 def test_what_is_no_file_cannot_be_read(inbox: Path) -> None:
@@ -50,7 +57,7 @@ def test_a_link_within_the_inbox_is_read(inbox: Path) -> None:
     (inbox / "link.txt").symlink_to("good.txt")
 
     assert refused(inbox) == {}
-    assert loader(inbox)("link.txt") == b"x"
+    assert stored(inbox, "link.txt") == b"x"
 
 
 def test_a_manifest_that_is_a_link_out_of_the_inbox_is_not_followed(inbox: Path) -> None:
@@ -71,17 +78,17 @@ def test_a_file_beyond_any_report_is_refused_unread(inbox: Path) -> None:
 def test_a_name_that_is_no_utf_8_is_told_as_text_and_read_all_the_same(inbox: Path) -> None:
     Path(os.fsdecode(os.fsencode(inbox) + b"/\xb1\xa8.txt")).write_bytes(b"y")
 
-    sources = take_in(inbox, "1").sources
+    sources = look(inbox).sources
 
     assert sources["source_path"].to_list() == ["\\xb1\\xa8.txt", "good.txt"]
-    assert loader(inbox)("\\xb1\\xa8.txt") == b"y"
+    assert stored(inbox, "\\xb1\\xa8.txt") == b"y"
 
 
 def test_two_names_that_read_alike_stay_two_files(inbox: Path) -> None:
     Path(os.fsdecode(os.fsencode(inbox) + b"/\xb1.txt")).write_bytes(b"y")
     (inbox / "\\xb1.txt").write_bytes(b"z")
 
-    assert take_in(inbox, "1").sources["sha256"].n_unique() == 3
+    assert look(inbox).sources["sha256"].n_unique() == 3
 
 
 def test_a_second_night_is_refused_while_the_first_lasts(tmp_path: Path) -> None:

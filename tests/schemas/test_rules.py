@@ -60,6 +60,9 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "manifest_row_unread": {},
     "manifest_row_repeated": {},
     "manifest_conflict": {},
+    "store_damaged": {"found": "2021/a.html: ab12 is missing"},
+    "agency_unregistered": {"agency": "p-0123456789ab", "name": "示例县教育局"},
+    "agency_ambiguous": {},
 }
 
 
