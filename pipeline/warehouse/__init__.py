@@ -5,14 +5,17 @@ package that imports duckdb. Does not belong here: parsing, rules and what a fig
 Before: the frames of a batch (pipeline.batch). After: analysts and pipeline.reports.
 """
 
-from pipeline.warehouse.link import LINK
+from pipeline.warehouse.ask import processed, report_heads
+from pipeline.warehouse.link import CURRENT, LINK
 from pipeline.warehouse.load import Run
-from pipeline.warehouse.publish import Published, publish
-from pipeline.warehouse.read import current, processed, query
+from pipeline.warehouse.publish import STEPS, Published, publish
+from pipeline.warehouse.read import current, query
 from pipeline.warehouse.status import Status, status
 
 __all__ = [
+    "CURRENT",
     "LINK",
+    "STEPS",
     "Published",
     "Run",
     "Status",
@@ -20,5 +23,6 @@ __all__ = [
     "processed",
     "publish",
     "query",
+    "report_heads",
     "status",
 ]

@@ -2,17 +2,18 @@
 
 Belongs here: the lock, the private build, its verification, the versions. Does not belong here:
 what is loaded (`load`) and which file is published (`link`). Any failure before the swap leaves
-yesterday's file and link as they were.
+yesterday's file and link as they were; the next publish sweeps what a killed one left behind.
 """
 
 import fcntl
 import logging
+import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -20,22 +21,43 @@ import duckdb
 import polars as pl
 
 from pipeline.errors import ContractError, StoreError
+from pipeline.warehouse.check import check
+from pipeline.warehouse.compact import compact
 from pipeline.warehouse.link import point, pointed, sync
-from pipeline.warehouse.load import Run, load
+from pipeline.warehouse.load import Run, load, transaction
+from pipeline.warehouse.migrate import migrate
 from pipeline.warehouse.read import EXTENSIONS_OFF, open_confined
 from pipeline.warehouse.statement import SQL
 
+STEPS: Final = (
+    "lock",
+    "sweep",
+    "copy",
+    "load",
+    "check",
+    "checkpoint",
+    "verify",
+    "sync",
+    "rename",
+    "swap",
+    "prune",
+)
 _KEPT: Final = 3
 _READ_ONLY: Final = 0o444
+_BUILD: Final = ".build"
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The versioned file that readers now find, and the rows of each of its tables."""
+    """The versioned file that readers now find, and the rows of each of its tables.
+
+    `unknown_withdrawals` are the report ids and hashes of withdrawals that name no report.
+    """
 
     path: Path
     counts: dict[str, int]
+    unknown_withdrawals: tuple[str, ...] = ()
 
 
 def publish(folder: Path, batch: Mapping[str, pl.DataFrame], run: Run) -> Published:
@@ -43,65 +65,99 @@ def publish(folder: Path, batch: Mapping[str, pl.DataFrame], run: Run) -> Publis
 
     Args:
         folder: where versions and link live; made if it is missing.
-        batch: "sources", "reports", "proactive_disclosure", "requests", "disputes",
-            "identity_results", "findings"; frames of schemas.frames. Frames without rows are
-            fine: the same rows are published again.
+        batch: the frames of `load.FRAMES`, as schemas.frames describes them. Frames without rows
+            are fine, but that "subjects" tells of every report, published or new: the same rows
+            are published again.
         run: its id and moment.
 
     Raises:
         ContractError: a frame or the loaded tables break their contract.
-        StoreError: the file cannot be written.
+        StoreError: the file cannot be written, or a newer version wrote it.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _locked(folder), _scratch(folder) as scratch:
+        with _locked(folder, run), _scratch(folder) as scratch:
             build = scratch / "build.duckdb"
-            _build(build, pointed(folder), batch, run)
+            unknown = _build(build, pointed(folder), batch, run)
             counts = _verify(build, run)
             version = _release(build, folder, run)
-            point(folder, version, scratch)
             _prune(folder)
     except (duckdb.Error, OSError) as exc:
         raise StoreError(f"warehouse {folder}: run {run.run_id} cannot publish: {exc}") from exc
     _log.info("publish: in=%d reports, out=%s", batch["reports"].height, counts)
-    return Published(version, counts)
+    return Published(version, counts, unknown)
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    # A second publisher waits, then builds on what the first has published.
-    with (folder / ".lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+def _locked(folder: Path, run: Run) -> Iterator[None]:
+    """Hold the lock: a second publisher waits, then builds on what the first has published.
+
+    The system lets go of it when its holder dies, whatever the file still says.
+    """
+    _step("lock")
+    with (folder / ".lock").open("a+", encoding="utf-8") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            handle.seek(0)
+            _log.info("waiting for %s, held by %s", handle.name, handle.read().strip())
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        handle.truncate(0)
+        moment = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
+        handle.write(f"run {run.run_id}, since {moment}, process {os.getpid()}\n")
+        handle.flush()
         yield
 
 
 @contextmanager
 def _scratch(folder: Path) -> Iterator[Path]:
-    # Swept at the start too: a killed run leaves its build behind.
-    scratch = folder / ".build"
-    shutil.rmtree(scratch, ignore_errors=True)
+    _step("sweep")
+    for left in (*folder.glob(f"{_BUILD}*"), *folder.glob("*.wal")):
+        # A log beside the link, of a reader who opened it to write, would be replayed into the
+        # next version: silently wrong rows.
+        _remove(left)
+    scratch = folder / _BUILD
     scratch.mkdir()
     try:
         yield scratch
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        _remove(scratch)
+
+
+def _remove(left: Path) -> None:
+    if left.is_dir():
+        shutil.rmtree(left, ignore_errors=True)
+    else:
+        left.unlink(missing_ok=True)
 
 
 def _build(
     build: Path, published: Path | None, batch: Mapping[str, pl.DataFrame], run: Run
-) -> None:
+) -> tuple[str, ...]:
+    _step("copy")
     if published is not None:
         shutil.copyfile(published, build)
     with duckdb.connect(build, config=EXTENSIONS_OFF) as con:
-        load(con, batch, run)
+        _step("load")
+        migrate(con, run.at)
+        with transaction(con):
+            load(con, batch, run)
+            _step("check")
+            check(con)
+        unknown = con.execute((SQL / "unknown_withdrawals.sql").read_text(encoding="utf-8"))
+        names = tuple(report_id or digest for report_id, digest in unknown.fetchall())
+        _step("checkpoint")
         con.execute("checkpoint")
+    compact(build)
     # A file without its log opens, with committed rows silently missing.
     left = [path.name for path in build.parent.glob("*.wal")]
     if left:
         raise StoreError(f"warehouse build: expected no log after the checkpoint, found {left}")
+    return names
 
 
 def _verify(build: Path, run: Run) -> dict[str, int]:
+    _step("verify")
     logged_counts = (SQL / "logged_counts.sql").read_text(encoding="utf-8")
     with open_confined(build) as con:
         rows = con.execute(logged_counts, {"run_id": run.run_id}).fetchall()
@@ -113,8 +169,23 @@ def _verify(build: Path, run: Run) -> dict[str, int]:
 
 
 def _release(build: Path, folder: Path, run: Run) -> Path:
-    sync(build)
+    _step("sync")
     build.chmod(_READ_ONLY)
+    sync(build)
+    _step("rename")
+    version = build.rename(_unused(folder, run))
+    try:
+        sync(folder)
+        _step("swap")
+        point(folder, version, build.parent)
+    finally:
+        # A version that readers never found is no version.
+        if pointed(folder) != version.resolve():
+            version.unlink()
+    return version
+
+
+def _unused(folder: Path, run: Run) -> Path:
     moment = run.at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     stem = f"warehouse_{moment}_{re.sub(r'[^0-9A-Za-z-]', '', run.run_id)[:8]}"
     version = folder / f"{stem}.duckdb"
@@ -123,13 +194,21 @@ def _release(build: Path, folder: Path, run: Run) -> Path:
     while version.exists():
         version = folder / f"{stem}_{again}.duckdb"
         again += 1
-    build.rename(version)
     return version
 
 
 def _prune(folder: Path) -> None:
+    _step("prune")
     # By time of writing: a run may be dated back. The published file stays in any case.
     versions = sorted(folder.glob("warehouse_*.duckdb"), key=lambda path: path.stat().st_mtime_ns)
     for path in versions[:-_KEPT]:
-        if path.resolve() != pointed(folder):
+        if path.resolve() == pointed(folder):
+            continue
+        try:
             path.unlink()
+        except OSError as exc:
+            _log.warning("published, but the old version %s stays: %s", path, exc)
+
+
+def _step(name: str) -> None:
+    _log.info("step %s", name)

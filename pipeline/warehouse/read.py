@@ -12,16 +12,10 @@ import polars as pl
 
 from pipeline.errors import StoreError, WarehouseMissingError
 from pipeline.warehouse.link import LINK, pointed
-from pipeline.warehouse.statement import SQL
 
 EXTENSIONS_OFF: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
-}
-_PROCESSED: Final = {
-    "source_path": pl.String,
-    "fingerprint": pl.String,
-    "report_year": pl.Int64,
 }
 # Two connections of one process to one file must agree in every setting.
 _CONFINED: Final = EXTENSIONS_OFF | {
@@ -43,18 +37,6 @@ def current(folder: Path) -> Path:
             f"no published warehouse: expected {folder / LINK}, found none; run the nightly first"
         )
     return path
-
-
-def processed(folder: Path) -> pl.DataFrame:
-    """Return what the published warehouse has processed.
-
-    Returns:
-        source_path, fingerprint of what was last seen there and report_year, one row each; empty
-        if nothing has been published.
-    """
-    if pointed(folder) is None:
-        return pl.DataFrame(schema=_PROCESSED)
-    return query(folder, (SQL / "processed.sql").read_text(encoding="utf-8"))
 
 
 def query(folder: Path, sql: str) -> pl.DataFrame:

@@ -5,6 +5,7 @@ come this way: they are parameters or registered frames.
 """
 
 from pathlib import Path
+from string import Template
 
 import duckdb
 
@@ -20,6 +21,11 @@ def run_all(con: duckdb.DuckDBPyConnection, folder: str) -> None:
 def statements(folder: str) -> list[Path]:
     """List the files of a folder under `sql/`, in the order of their names."""
     return sorted((SQL / folder).glob("*.sql"))
+
+
+def template(stem: str) -> Template:
+    """Return a statement that is written once for several objects."""
+    return Template((SQL / "templates" / f"{stem}.sql").read_text(encoding="utf-8"))
 
 
 def name(word: str) -> str:

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.warehouse.read import current, query
-from pipeline.warehouse.statement import SQL
+from pipeline.warehouse.ask import ask
+from pipeline.warehouse.read import current
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The published file: when (UTC), how much, and open findings by origin and severity."""
+    """The published file: when (UTC), how much, open findings by origin and severity, layout."""
 
     warehouse: Path
     published: datetime
     counts: dict[str, int]
     findings: list[dict[str, str | int]]
+    schema_version: int
 
 
 def status(folder: Path) -> Status:
@@ -27,6 +28,7 @@ def status(folder: Path) -> Status:
     Raises:
         WarehouseMissingError: nothing has been published in the folder yet.
     """
-    counts = query(folder, (SQL / "status.sql").read_text(encoding="utf-8")).row(0, named=True)
-    findings = query(folder, (SQL / "open_findings.sql").read_text(encoding="utf-8"))
-    return Status(current(folder), counts.pop("published"), counts, findings.to_dicts())
+    counts = ask(folder, "status").row(0, named=True)
+    published, version = counts.pop("published"), counts.pop("schema_version")
+    findings = ask(folder, "open_findings").to_dicts()
+    return Status(current(folder), published, counts, findings, version)

@@ -6,10 +6,9 @@ here: labels (the forms) and the shape of the statement (`sql/templates`).
 
 from collections import Counter
 from collections.abc import Iterator
-from string import Template
 from typing import Final, NamedTuple
 
-from pipeline.warehouse.statement import SQL, literal, name
+from pipeline.warehouse.statement import literal, name, template
 from schemas.form import CellSpec, Form
 
 _KEYS: Final = (
@@ -87,7 +86,7 @@ def _column(code: str, spec: CellSpec, labels: Counter[str], *, is_count: bool) 
 
 
 def _english(view: _View, columns: list[_Column]) -> str:
-    return _template("wide_view").substitute(
+    return template("wide_view").substitute(
         view=name(view.view),
         fact=name(view.fact),
         forms=", ".join(literal(form.id) for form in view.forms),
@@ -107,7 +106,7 @@ def _selected(column: _Column) -> str:
 def _chinese(view: _View, columns: list[_Column]) -> str:
     pairs = [(code, label) for code, label, _ in _KEYS]
     pairs += [(column.code, column.label) for column in columns]
-    return _template("twin_view").substitute(
+    return template("twin_view").substitute(
         twin=name(view.twin),
         view=name(view.view),
         columns=", ".join(f"{name(code)} as {name(label)}" for code, label in pairs),
@@ -125,7 +124,3 @@ def _comments(view: _View, columns: list[_Column]) -> Iterator[str]:
         text = literal(column.comment)
         yield f"comment on column {name(view.view)}.{name(column.code)} is {text}"
         yield f"comment on column {name(view.twin)}.{name(column.label)} is {text}"
-
-
-def _template(stem: str) -> Template:
-    return Template((SQL / "templates" / f"{stem}.sql").read_text(encoding="utf-8"))

@@ -1,7 +1,18 @@
--- grain: one row a source path
--- key: source_path; what was seen there last, and of which report year
-select distinct s.source_path, s.fingerprint, r.report_year
+-- grain: one row a source path, content and report
+-- key: source_path, report_id
+-- What has been read, and as what (fingerprint). A path of which a stand-in stands beside real
+-- content can no longer be read: its fingerprints are void, so that it is asked again until it can,
+-- and the stand-in goes.
+select
+    s.source_path,
+    r.sha256,
+    if(
+        count(distinct starts_with(r.sha256, 'unread-')) over (partition by s.source_path) = 1,
+        s.fingerprint,
+        ''
+    ) as fingerprint,
+    s.report_id,
+    r.report_year
 from report_source as s
 inner join dim_report as r using (report_id)
-qualify s.seen_at = max(s.seen_at) over (partition by s.source_path)
-order by s.source_path, s.fingerprint, r.report_year;
+order by s.source_path, r.sha256, s.report_id;

@@ -5,6 +5,8 @@ with facts as (
     select status from fact_requests
     union all
     select status from fact_disputes
+    union all
+    select status from fact_indicator
 )
 
 select
@@ -13,4 +15,7 @@ select
     (select count(*) from dim_report where form_id is not null) as reports_read,
     (select count(*) from dim_report where form_id is null) as reports_unread,
     (select count(*) from facts) as cells,
-    (select count(*) from facts where status = 'number') as numbers;
+    (select count(*) from facts where status = 'number') as numbers,
+    (select count(*) from dim_report where withdrawn) as reports_withdrawn,
+    (select count(*) from finding where status in ('open', 'reopened')) as open_findings,
+    (select max(number) from schema_migration) as schema_version;

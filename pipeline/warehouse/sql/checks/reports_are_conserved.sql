@@ -1,14 +1,10 @@
 -- Reports = reports with facts + reports with a fatal finding; none is both, none is neither.
 with with_facts as (
-    select report_id from fact_proactive_disclosure
-    union
-    select report_id from fact_requests
-    union
-    select report_id from fact_disputes
+    select distinct report_id from every_fact
 ),
 
 fatal as (
-    select distinct report_id from finding where severity = 'fatal'
+    select distinct report_id from finding where severity = 'fatal' and is_found
 )
 
 select

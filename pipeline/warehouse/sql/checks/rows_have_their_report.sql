@@ -1,26 +1,6 @@
 -- Every row of a report has its report, and a fact has its agency, year, form and currency.
-select distinct 'fact_proactive_disclosure' as table_name, f.report_id
-from fact_proactive_disclosure as f
-left join dim_report as r using (report_id)
-where
-    r.report_id is null
-    or f.form_id is distinct from r.form_id
-    or f.agency_id is distinct from r.agency_id
-    or f.report_year is distinct from r.report_year
-    or f.is_current is distinct from r.is_current
-union all
-select distinct 'fact_requests', f.report_id
-from fact_requests as f
-left join dim_report as r using (report_id)
-where
-    r.report_id is null
-    or f.form_id is distinct from r.form_id
-    or f.agency_id is distinct from r.agency_id
-    or f.report_year is distinct from r.report_year
-    or f.is_current is distinct from r.is_current
-union all
-select distinct 'fact_disputes', f.report_id
-from fact_disputes as f
+select distinct f.table_name, f.report_id
+from every_fact as f
 left join dim_report as r using (report_id)
 where
     r.report_id is null

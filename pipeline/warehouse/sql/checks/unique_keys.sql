@@ -13,10 +13,16 @@ select 'fact_requests', concat_ws('/', report_id, row_code, col_code) from fact_
 union all
 select 'fact_disputes', concat_ws('/', report_id, row_code, col_code) from fact_disputes group by report_id, row_code, col_code having count(*) > 1
 union all
+select 'fact_indicator', concat_ws('/', report_id, row_code, col_code) from fact_indicator group by report_id, row_code, col_code having count(*) > 1
+union all
 select 'identity_result', concat_ws('/', report_id, rule_id, instance) from identity_result group by report_id, rule_id, instance having count(*) > 1
 union all
 select 'finding', concat_ws('/', finding_id) from finding group by finding_id having count(*) > 1
 union all
+select 'finding_event', concat_ws('/', event_no) from finding_event group by event_no having count(*) > 1
+union all
 select 'load_log', concat_ws('/', run_id, table_name) from load_log group by run_id, table_name having count(*) > 1
 union all
-select 'build_info', concat_ws('/', run_id) from build_info group by run_id having count(*) > 1;
+select 'build_info', concat_ws('/', run_id) from build_info group by run_id having count(*) > 1
+union all
+select 'schema_migration', concat_ws('/', number) from schema_migration group by number having count(*) > 1;

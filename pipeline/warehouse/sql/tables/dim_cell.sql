@@ -13,7 +13,7 @@ create table if not exists dim_cell (
 
 comment on table dim_cell is '单元格字典，格式的每个单元格一行 / codebook, one row a cell of a form';
 comment on column dim_cell.form_id is '报告格式编号，见 dim_cell / statutory form, see dim_cell';
-comment on column dim_cell.table_id is '表号：t2、t3、t4 / table of the form: t2, t3, t4';
+comment on column dim_cell.table_id is '表号：t2、t3、t4，统计指标表为 ind / table of the form: t2, t3, t4, ind for a list of indicators';
 comment on column dim_cell.row_code is '行代码 / row of the form';
 comment on column dim_cell.col_code is '列代码 / column of the form';
 comment on column dim_cell.row_label is '法定行名 / statutory row label';

@@ -1,4 +1,4 @@
--- grain: one row a report and cell of the table; facts of a night are ordered by cell
+-- grain: one row a report and cell of the table; ordered by cell (see load_log.rows_unordered)
 -- key: report_id, row_code, col_code
 create table if not exists fact_proactive_disclosure (
     report_id varchar,

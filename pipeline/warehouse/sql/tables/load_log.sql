@@ -6,7 +6,8 @@ create table if not exists load_log (
     table_name varchar,
     rows bigint,
     rows_in bigint,
-    reports_in bigint
+    reports_in bigint,
+    rows_unordered bigint
 );
 
 comment on table load_log is '入库记录，每次运行每张表一行 / log of loads, one row a run and table';
@@ -16,3 +17,4 @@ comment on column load_log.table_name is '表名 / table';
 comment on column load_log.rows is '入库后表内行数 / rows of the table after the load';
 comment on column load_log.rows_in is '其中属于本次报告的行数 / of these, rows of the reports of this run';
 comment on column load_log.reports_in is '本次入库的报告数 / reports that the run brought';
+comment on column load_log.rows_unordered is '事实表自上次按单元格整表重排以来追加的行数，其他表为 0 / rows of a fact table appended since it was last written in the order of its cells; 0 for others';

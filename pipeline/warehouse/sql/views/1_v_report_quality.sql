@@ -9,6 +9,7 @@ with findings as (
         count(*) filter (where severity = 'warning') as finding_warning_count,
         count(*) filter (where severity = 'info') as finding_info_count
     from finding
+    where status in ('open', 'reopened')
     group by report_id
 ),
 cells as (
@@ -28,6 +29,8 @@ cells as (
         select report_id, status from fact_requests where is_current
         union all
         select report_id, status from fact_disputes where is_current
+        union all
+        select report_id, status from fact_indicator where is_current
     )
     group by report_id
 ),
@@ -75,10 +78,10 @@ comment on column v_report_quality.agency_id is '行政机关编号，未识别�
 comment on column v_report_quality.agency_name is '报告所载机关名称 / agency name as the report gives it';
 comment on column v_report_quality.report_year is '报告年度 / year that is reported on';
 comment on column v_report_quality.form_id is '报告格式编号，未发现报告时为空 / statutory form, null if no report was found';
-comment on column v_report_quality.finding_fatal_count is '问题数：无法入库 / findings of severity fatal';
-comment on column v_report_quality.finding_error_count is '问题数：错误 / findings of severity error';
-comment on column v_report_quality.finding_warning_count is '问题数：警告 / findings of severity warning';
-comment on column v_report_quality.finding_info_count is '问题数：提示 / findings of severity info';
+comment on column v_report_quality.finding_fatal_count is '未解决的问题数：无法入库 / open findings of severity fatal';
+comment on column v_report_quality.finding_error_count is '未解决的问题数：错误 / open findings of severity error';
+comment on column v_report_quality.finding_warning_count is '未解决的问题数：警告 / open findings of severity warning';
+comment on column v_report_quality.finding_info_count is '未解决的问题数：提示 / open findings of severity info';
 comment on column v_report_quality.cell_number_count is '单元格数：数字 / cells of status number';
 comment on column v_report_quality.cell_blank_count is '单元格数：空白 / cells of status blank';
 comment on column v_report_quality.cell_dash_count is '单元格数：短横 / cells of status dash';

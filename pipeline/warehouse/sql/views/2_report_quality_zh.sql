@@ -31,10 +31,10 @@ comment on column 报告质量.机关编号 is '行政机关编号，未识别�
 comment on column 报告质量.机关名称 is '报告所载机关名称 / agency name as the report gives it';
 comment on column 报告质量.报告年度 is '报告年度 / year that is reported on';
 comment on column 报告质量.报告格式 is '报告格式编号，未发现报告时为空 / statutory form, null if no report was found';
-comment on column 报告质量.问题_无法入库 is '问题数：无法入库 / findings of severity fatal';
-comment on column 报告质量.问题_错误 is '问题数：错误 / findings of severity error';
-comment on column 报告质量.问题_警告 is '问题数：警告 / findings of severity warning';
-comment on column 报告质量.问题_提示 is '问题数：提示 / findings of severity info';
+comment on column 报告质量.问题_无法入库 is '未解决的问题数：无法入库 / open findings of severity fatal';
+comment on column 报告质量.问题_错误 is '未解决的问题数：错误 / open findings of severity error';
+comment on column 报告质量.问题_警告 is '未解决的问题数：警告 / open findings of severity warning';
+comment on column 报告质量.问题_提示 is '未解决的问题数：提示 / open findings of severity info';
 comment on column 报告质量.单元格_数字 is '单元格数：数字 / cells of status number';
 comment on column 报告质量.单元格_空白 is '单元格数：空白 / cells of status blank';
 comment on column 报告质量.单元格_短横 is '单元格数：短横 / cells of status dash';

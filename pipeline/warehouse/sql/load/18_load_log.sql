@@ -1,4 +1,5 @@
--- rows: what the file must hold when it is opened again; rows_in: of these, what this run replaced.
+-- rows: what the file must hold when it is opened again; rows_in: of these, what this run replaced;
+-- rows_unordered: what a fact table has gained since it was last in the order of its cells.
 delete from load_log where run_id in (select run_id from staged_run);
 
 insert into load_log by name
@@ -21,16 +22,27 @@ counts as (
     union all
     select 'fact_disputes', count(*), count(*) filter (where report_id in (from arrived)) from fact_disputes
     union all
+    select 'fact_indicator', count(*), count(*) filter (where report_id in (from arrived)) from fact_indicator
+    union all
     select 'identity_result', count(*), count(*) filter (where report_id in (from arrived)) from identity_result
     union all
     select 'finding', count(*), count(*) filter (where report_id in (from arrived)) from finding
+    union all
+    select 'finding_event', count(*), count(*) filter (where run_id in (select run_id from staged_run)) from finding_event
 )
 
 select
     staged_run.run_id,
     staged_run.run_at as loaded_at,
     counts.*,
-    (select count(*) from arrived) as reports_in
+    (select count(*) from arrived) as reports_in,
+    -- The rows of one night are ordered among themselves: the first rows of a table are in order.
+    case
+        when counts.table_name in (select table_name from kept_facts)
+            then coalesce(known_order.rows_unordered, 0) + counts.rows_in
+        else 0
+    end as rows_unordered
 from counts
 cross join staged_run
+left join known_order using (table_name)
 order by counts.table_name;

@@ -6,5 +6,6 @@ select
     run_at as built_at,
     code_version,
     schema_hash,
+    layout_hash,
     (select count(*) from dim_report) as report_count
 from staged_run;

@@ -1,0 +1,91 @@
+-- The life of a finding is that of its series: the agency and year, or the report while either is
+-- unknown. A corrected revision that still has the error is no event.
+
+-- 1. Old events and what was open last night follow their report, so that a merge of two agencies
+--    makes no noise.
+update finding_event as e
+set agency_id = r.agency_id, report_year = r.report_year
+from dim_report as r
+where
+    e.report_id = r.report_id
+    and (e.agency_id is distinct from r.agency_id or e.report_year is distinct from r.report_year);
+
+update known_finding as k
+set agency_id = r.agency_id, report_year = r.report_year
+from dim_report as r
+where k.report_id = r.report_id;
+
+create or replace temp macro series_of(report_id, agency_id, report_year) as
+    if(agency_id is null or report_year is null, report_id, concat_ws('/', agency_id, report_year));
+
+-- 2. Live tonight: what the latest reading of a current report found.
+create or replace temp table live as
+select
+    series_of(f.report_id, f.agency_id, f.report_year) as series,
+    f.rule_id, f.instance, f.state, f.finding_id, f.report_id, f.agency_id, f.report_year
+from finding as f
+inner join dim_report as r using (report_id)
+where f.is_found and r.is_current;
+
+-- 3. The last event of each life, and the report in which it was open last night: the revision that
+--    a fixed or withdrawn finding was in.
+create or replace temp table last_event as
+select
+    series_of(report_id, agency_id, report_year) as series,
+    rule_id, instance, state,
+    max_by(event, event_no) as event,
+    max_by(finding_id, event_no) as finding_id,
+    max_by(report_id, event_no) as report_id,
+    max_by(agency_id, event_no) as agency_id,
+    max_by(report_year, event_no) as report_year
+from finding_event
+group by all;
+
+create or replace temp table was_open as
+select
+    series_of(report_id, agency_id, report_year) as series,
+    rule_id, instance, state,
+    min(report_id) as report_id,
+    min_by(finding_id, report_id) as finding_id
+from known_finding
+group by all;
+
+-- 4. Live and never seen is new, live again is reopened; no longer live is fixed, or withdrawn with
+--    its report.
+insert into finding_event by name
+with begun as (
+    select l.*, if(e.event is null, 'new', 'reopened') as event
+    from live as l
+    left join last_event as e using (series, rule_id, instance, state)
+    where e.event is null or e.event in ('fixed', 'withdrawn')
+),
+
+ended as (
+    select
+        e.* exclude (event) replace (
+            coalesce(w.finding_id, e.finding_id) as finding_id,
+            coalesce(w.report_id, e.report_id) as report_id
+        ),
+        if(coalesce(r.withdrawn, false), 'withdrawn', 'fixed') as event
+    from last_event as e
+    left join was_open as w using (series, rule_id, instance, state)
+    left join dim_report as r on coalesce(w.report_id, e.report_id) = r.report_id
+    anti join live as l using (series, rule_id, instance, state)
+    where e.event in ('new', 'reopened')
+),
+
+changes as (
+    from begun
+    union all by name
+    from ended
+)
+
+select
+    changes.* exclude (series),
+    (select coalesce(max(event_no), 0) from finding_event)
+    + row_number() over (order by report_id, rule_id, instance, state) as event_no,
+    staged_run.run_id,
+    staged_run.run_at as event_at
+from changes
+cross join staged_run
+order by event_no;

@@ -1,0 +1,32 @@
+-- grain: one row a report and cell of the table; facts of a night are ordered by cell
+-- key: report_id, row_code, col_code
+create table if not exists fact_disputes (
+    report_id varchar,
+    agency_id varchar,
+    report_year bigint,
+    form_id varchar,
+    row_code varchar,
+    col_code varchar,
+    value decimal(24,6),
+    unit varchar,
+    status varchar,
+    method varchar,
+    printed varchar,
+    place varchar,
+    is_current boolean
+);
+
+comment on table fact_disputes is '政府信息公开行政复议、行政诉讼情况（第四部分表格），每份报告每个单元格一行；单位：件 / reviews and lawsuits (table 4), one row a report and cell';
+comment on column fact_disputes.report_id is '报告编号：文件内容与文件内序号的散列 / report id: hash of the file''s bytes and the report''s place in it';
+comment on column fact_disputes.agency_id is '行政机关编号，未识别时为空 / agency id, null while the agency is unresolved';
+comment on column fact_disputes.report_year is '报告年度（所报告的年份），未识别时为空 / year that is reported on, null if not found';
+comment on column fact_disputes.form_id is '报告格式编号，见 dim_cell / statutory form, see dim_cell';
+comment on column fact_disputes.row_code is '行代码，见 dim_cell / row of the form, see dim_cell';
+comment on column fact_disputes.col_code is '列代码，见 dim_cell / column of the form, see dim_cell';
+comment on column fact_disputes.value is '所填数值，按原文单位，不换算；状态不是 number 时为空 / figure as printed, in the unit beside it, never converted; null unless status is number';
+comment on column fact_disputes.unit is '所填数值的单位：单元格、表头、格式依次取用，不明时为空串 / unit of the figure: the cell''s, else its header''s, else the form''s; empty if none is stated';
+comment on column fact_disputes.status is '单元格状态：number 数字、blank 空白、dash 短横、not_applicable 斜线、text 文字、unreadable 无法辨读、ambiguous 有歧义、missing 缺失 / state of the cell: number, blank, dash, not_applicable, text, unreadable, ambiguous, missing';
+comment on column fact_disputes.method is '读取方式：cell、word、fused、placed、label、ocr、repaired，缺失时为空串 / how the figure was found: cell, word, fused, placed, label, ocr, repaired; empty if missing';
+comment on column fact_disputes.printed is '原文所印文字 / text in the source';
+comment on column fact_disputes.place is '在原文件中的位置：表号、行、列，或行号、字符位置 / place in the file: grid, row, column, or line, position';
+comment on column fact_disputes.is_current is '是否属于该机关该年度的现行版本 / whether the report is the current revision of its series';

@@ -1,0 +1,38 @@
+-- grain: one row a finding
+-- key: finding_id (hash of report_id, rule_id, instance, state)
+create table if not exists finding (
+    finding_id varchar,
+    report_id varchar,
+    agency_id varchar,
+    report_year bigint,
+    rule_id varchar,
+    instance varchar,
+    severity varchar,
+    origin varchar,
+    state varchar,
+    place varchar,
+    printed varchar,
+    expected varchar,
+    message_zh varchar,
+    message_en varchar,
+    suggestion varchar,
+    status varchar
+);
+
+comment on table finding is '问题清单，每个问题一行 / findings, one row each';
+comment on column finding.finding_id is '问题编号：报告、规则、位置、状态的散列 / finding id: hash of report, rule, instance and state';
+comment on column finding.report_id is '报告编号：文件内容与文件内序号的散列 / report id: hash of the file''s bytes and the report''s place in it';
+comment on column finding.agency_id is '行政机关编号，未识别时为空 / agency id, null while the agency is unresolved';
+comment on column finding.report_year is '报告年度（所报告的年份），未识别时为空 / year that is reported on, null if not found';
+comment on column finding.rule_id is '规则编号，长期不变 / id of the rule, stable';
+comment on column finding.instance is '规则适用的行、列或单元格，多处以分号相连 / what of the rule: a row, a column or a cell; several joined by semicolons';
+comment on column finding.severity is '严重程度：fatal 无法入库、error 错误、warning 警告、info 提示 / fatal (no facts from this report), error, warning, info';
+comment on column finding.origin is '问题来源：extraction 读取、report 报告本身 / whose fault it may be: extraction (our reading) or report (the publisher''s figures)';
+comment on column finding.state is '状态：broken 不成立、undecidable 无法判断、holds_if_blank_is_zero 空白视为零时成立 / broken, undecidable, holds_if_blank_is_zero';
+comment on column finding.place is '在原文件中的位置：表号、行、列，或行号、字符位置 / place in the file: grid, row, column, or line, position';
+comment on column finding.printed is '原文所印文字 / text in the source';
+comment on column finding.expected is '应有的算式与数值 / formula with the numbers in it';
+comment on column finding.message_zh is '中文说明 / message in Chinese';
+comment on column finding.message_en is '英文说明 / message in English';
+comment on column finding.suggestion is '建议改动，没有时为空串 / smallest change that makes all identities hold, empty if none';
+comment on column finding.status is '处理状态：open 待处理 / life cycle: open';

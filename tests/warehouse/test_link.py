@@ -1,0 +1,124 @@
+"""Which version is published: by a link, or by a text file where links are not to be had."""
+
+import ctypes
+import errno
+import platform
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import StoreError
+from pipeline.warehouse import current, publish, query
+from pipeline.warehouse.link import point, pointed
+from tests.warehouse.batches import MONDAY, TUESDAY, File, batch
+
+NIGHT = batch(File("a.html", "aa"))
+
+
+def version(folder: Path, number: int) -> Path:
+    path = folder / f"warehouse_{number}.duckdb"
+    path.write_bytes(b"%d" % number)
+    return path
+
+
+def without_links(scratch: Path) -> Path:
+    """Return a scratch folder in which the system refuses the link: its name is taken."""
+    (scratch / "taken" / "warehouse.duckdb").mkdir(parents=True)
+    return scratch / "taken"
+
+
+def test_what_is_pointed_to_is_found_by_link_and_by_name(tmp_path: Path) -> None:
+    old, new, newest = (version(tmp_path, number) for number in range(3))
+    assert pointed(tmp_path) is None
+
+    point(tmp_path, old, without_links(tmp_path))
+    assert pointed(tmp_path) == old
+    assert (tmp_path / "CURRENT").read_text(encoding="utf-8") == "warehouse_0.duckdb\n"
+
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    point(tmp_path, new, scratch)
+    assert pointed(tmp_path) == new
+    assert not (tmp_path / "CURRENT").exists()
+
+    point(tmp_path, newest, tmp_path / "taken")
+    assert pointed(tmp_path) == newest
+    assert not (tmp_path / "warehouse.duckdb").is_symlink()
+
+
+def test_a_link_counts_before_the_text_file(tmp_path: Path) -> None:
+    old, new = version(tmp_path, 1), version(tmp_path, 2)
+    (tmp_path / "CURRENT").write_text(old.name, encoding="utf-8")
+    (tmp_path / "warehouse.duckdb").symlink_to(new.name)
+
+    assert pointed(tmp_path) == new
+
+
+@pytest.mark.parametrize("by_link", [True, False])
+def test_a_version_that_is_gone_is_no_empty_warehouse(tmp_path: Path, *, by_link: bool) -> None:
+    if by_link:
+        (tmp_path / "warehouse.duckdb").symlink_to("warehouse_1.duckdb")
+    else:
+        (tmp_path / "CURRENT").write_text("warehouse_1.duckdb", encoding="utf-8")
+
+    with pytest.raises(StoreError, match=r"warehouse_1\.duckdb, found none"):
+        publish(tmp_path, NIGHT, MONDAY)
+
+
+# What the kernel answers on a file system without links (FAT): EPERM, here by a seccomp filter on
+# the calls that make them. Fields: code, jump if true, jump if false, operand.
+_X86_64 = platform.machine() == "x86_64" and sys.platform == "linux"
+_FILTER = (
+    (0x20, 0, 0, 0),  # load the number of the call
+    (0x15, 2, 0, 88),  # symlink
+    (0x15, 1, 0, 266),  # symlinkat
+    (0x06, 0, 0, 0x7FFF0000),  # allow
+    (0x06, 0, 0, 0x00050000 | errno.EPERM),  # refuse
+)
+
+
+def refuse_links() -> None:
+    code = b"".join(
+        op.to_bytes(2, "little") + bytes((yes, no)) + operand.to_bytes(4, "little")
+        for op, yes, no, operand in _FILTER
+    )
+    instructions = ctypes.create_string_buffer(code, len(code))
+
+    class Program(ctypes.Structure):
+        _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
+
+    program = Program(len(_FILTER), ctypes.addressof(instructions))
+    libc = ctypes.CDLL(None, use_errno=True)
+    zero = ctypes.c_ulong(0)
+    if libc.prctl(38, ctypes.c_ulong(1), zero, zero, zero):  # PR_SET_NO_NEW_PRIVS
+        raise OSError(ctypes.get_errno(), "no_new_privs")
+    if libc.prctl(22, ctypes.c_ulong(2), ctypes.byref(program)):  # PR_SET_SECCOMP, FILTER
+        raise OSError(ctypes.get_errno(), "seccomp")
+
+
+def publish_without_links(folder: Path) -> Path:
+    refuse_links()
+    with pytest.raises(PermissionError):
+        (folder / "link").symlink_to("nothing")
+    publish(folder, NIGHT, MONDAY)
+    return publish(folder, NIGHT, TUESDAY).path
+
+
+@pytest.mark.skipif(not _X86_64, reason="the filter knows the calls of one machine")
+def test_a_folder_without_links_is_published_by_name(tmp_path: Path) -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        path = pool.submit(publish_without_links, tmp_path).result()
+
+    assert current(tmp_path) == path
+    assert query(tmp_path, "select count(*) from load_log where table_name = 'finding'").item() == 2
+    assert {left.name for left in tmp_path.iterdir() if path.suffix not in left.suffix} == {
+        ".lock",
+        "CURRENT",
+    }
+
+    publish(tmp_path, NIGHT, MONDAY)
+    assert (tmp_path / "warehouse.duckdb").is_symlink()
+    assert not (tmp_path / "CURRENT").exists()
