@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import re
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import pytest
 from pipeline.batch.offhand import CELL_COLUMNS, FINDING_COLUMNS
 from pipeline.intake.lock import night_lock
 from pipeline.intake.project import Project
+from tests.cli.running import ogi
 from tests.conftest import ROOT
 from tests.example_county import EXAMPLE
 
@@ -21,15 +21,6 @@ SHARED = ROOT.parent / "shared" / "corpus" / "raw"
 README = {line.rstrip() for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()}
 TIMED = re.compile("Published|Age in hours")
 BROKEN = EXAMPLE / "2019/ziranziyuan.html"
-
-
-def ogi(*words: str | Path, home: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pipeline.cli", *map(str, words)]
-    settings = os.environ | {"OGI_HOME": str(home), "PYTHONPATH": str(ROOT)} | env
-    settings.pop("DAGSTER_HOME", None)
-    return subprocess.run(  # noqa: S603  # our own command
-        command, capture_output=True, text=True, encoding="utf-8", check=False, env=settings
-    )
 
 
 def rows(answer: subprocess.CompletedProcess[str]) -> list[dict[str, str]]:
@@ -147,11 +138,11 @@ def test_a_file_that_cannot_be_opened_is_a_finding_and_the_others_are_read(comma
 
 @pytest.mark.parametrize(("debug", "shown"), [("0", False), ("1", True)])
 def test_an_unexpected_failure_is_one_line_and_exit_code_three(
-    project: Project, debug: str, *, shown: bool
+    after_the_night: Path, debug: str, *, shown: bool
 ) -> None:
-    ogi("nightly", home=project.home)
+    sql = "select [1] as n"
 
-    answer = ogi("query", "select [1] as n", "--format", "csv", home=project.home, OGI_DEBUG=debug)
+    answer = ogi("query", sql, "--format", "csv", home=after_the_night, OGI_DEBUG=debug)
 
     assert answer.returncode == 3
     assert "ogi: unexpected ComputeError: CSV" in answer.stderr
@@ -166,6 +157,13 @@ def test_a_folder_that_is_no_project_is_wrong_usage(tmp_path: Path, words: tuple
         assert answer.returncode == 2
         assert "data/raw/example" in answer.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_a_report_to_read_again_must_be_published(published: Project) -> None:
+    night = ogi("nightly", "--reparse-report", "0123456789abcdef", home=published.home)
+
+    assert night.returncode == 3
+    assert "expected ids of published reports, found ['0123456789abcdef']" in night.stderr
 
 
 def test_a_second_night_ends_at_once(project: Project) -> None:
@@ -194,14 +192,15 @@ def test_nothing_published_names_production_and_the_way_to_publish(project: Proj
     assert "run the nightly" in answer.stderr
 
 
-def test_numbers_are_numbers_to_a_machine_and_counts_have_no_decimals(project: Project) -> None:
-    ogi("nightly", home=project.home)
+def test_numbers_are_numbers_to_a_machine_and_counts_have_no_decimals(
+    after_the_night: Path,
+) -> None:
     sql = "select 12345678901234567890.5 as a, 2.500000 as b, [1.0, null] as c, 'nan'::float as d"
     counts = "select received__total from v_requests limit 1"
 
-    numbers = ogi("query", sql, "--json", home=project.home).stdout
-    several = ogi("query", "select 1; select 2", home=project.home)
-    count = ogi("query", counts, "--format", "csv", home=project.home).stdout
+    numbers = ogi("query", sql, "--json", home=after_the_night).stdout
+    several = ogi("query", "select 1; select 2", home=after_the_night)
+    count = ogi("query", counts, "--format", "csv", home=after_the_night).stdout
 
     row = '{"a": 12345678901234567890.5, "b": 2.5, "c": [1, null], "d": null}'
     assert numbers == f"[\n {row}\n]\n"

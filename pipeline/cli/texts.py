@@ -1,0 +1,85 @@
+"""What the command line says, in English and Chinese.
+
+Belongs here: the words. Does not belong here: what findings say (schemas/rules.toml).
+"""
+
+import sys
+from typing import Final
+
+_TEXTS: Final = {
+    "inbox_empty": {
+        "en": "No delivered report in {inbox}: running on the example in {example}.",
+        "zh": "{inbox} 中没有送达的报告：用示例数据 {example} 运行。",
+    },
+    "reading_example": {
+        "en": "No production warehouse yet: reading the example in {warehouse}.",
+        "zh": "尚无正式数据仓库：读取示例数据 {warehouse}。",
+    },
+    "absent": {
+        "en": "Manifests name files that were not delivered ({count}): {names}",
+        "zh": "清单中写到但没有送达的文件（{count}）：{names}",
+    },
+    "warehouse": {"en": "Warehouse", "zh": "数据仓库"},
+    "published": {"en": "Published (UTC)", "zh": "发布时间（UTC）"},
+    "age_hours": {"en": "Age in hours", "zh": "距今小时数"},
+    "reports": {"en": "Reports", "zh": "报告"},
+    "reports_read": {"en": "  with cells", "zh": "  读出单元格的"},
+    "reports_unread": {"en": "  without any figure", "zh": "  没有读出数字的"},
+    "cells": {"en": "Cells", "zh": "单元格"},
+    "numbers": {"en": "  that hold a number", "zh": "  为数字的"},
+    "findings": {"en": "Open findings", "zh": "未解决的问题"},
+    "report": {"en": "publishers' figures", "zh": "发布机关的数字"},
+    "extraction": {"en": "our reading", "zh": "读取过程"},
+    "fatal": {"en": "fatal", "zh": "致命"},
+    "error": {"en": "error", "zh": "错误"},
+    "warning": {"en": "warning", "zh": "警告"},
+    "info": {"en": "info", "zh": "提示"},
+    "agencies_settled": {
+        "en": "The register settles the agency of every published report.",
+        "zh": "名册已能确定全部已发布报告的机关。",
+    },
+    "agency_id": {"en": "id", "zh": "编号"},
+    "agency_name": {"en": "printed name", "zh": "印出的名称"},
+    "agency_kind": {"en": "kind", "zh": "情形"},
+    "agency_reports": {"en": "reports", "zh": "报告"},
+    "agency_years": {"en": "years", "zh": "年度"},
+    "agency_source": {"en": "for example", "zh": "例如"},
+    "unresolved": {"en": "fits {candidates}", "zh": "与 {candidates} 均相符"},
+    "provisional": {"en": "provisional", "zh": "暂编号"},
+    "told": {"en": "told by a manifest only", "zh": "仅清单写明"},
+    "proposed": {
+        "en": "Rows for {path}: check name, level and parent, choose an id, then add them there.",
+        "zh": "可加入 {path} 的行：请核对名称、层级、上级，改好编号后添加。",
+    },
+    "near": {
+        "en": "{name} resembles {near}: if it is the same, ogi agencies merge {agency_id} ID",
+        "zh": "{name} 与 {near} 相近：若为同一机关，请用 ogi agencies merge {agency_id} 编号",
+    },
+    "merged": {
+        "en": "{path}: {into} now has the aliases {added}. The next night applies it.",
+        "zh": "{path}：{into} 已加别名 {added}。下次夜间任务生效。",
+    },
+    "backed_up": {
+        "en": "{files} files, {size} bytes, in {target}",
+        "zh": "共 {files} 个文件、{size} 字节，存于 {target}",
+    },
+    "restored": {
+        "en": "Restored. What was there before lies in {aside}; delete it when all is well.",
+        "zh": "已恢复。原有数据移至 {aside}，确认无误后可删除。",
+    },
+    "restored_clean": {"en": "Restored.", "zh": "已恢复。"},
+    "example_query": {
+        "en": '\nFor example: .venv/bin/ogi query {option}"{sql}"',
+        "zh": '\n例如：.venv/bin/ogi query {option}"{sql}"',
+    },
+}
+
+
+def text(key: str, lang: str, **words: object) -> str:
+    """Return a text with its words filled in."""
+    return _TEXTS[key][lang].format(**words)
+
+
+def say(key: str, lang: str, **words: object) -> None:
+    """Print one line on standard error."""
+    sys.stderr.write(text(key, lang, **words) + "\n")
