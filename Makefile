@@ -14,7 +14,7 @@ test: .venv/dev.stamp
 soak: .venv/dev.stamp
 	OGI_SOAK=1 $(BIN)/pytest -s tests/soak
 
-bench: .venv/dev.stamp
+bench: .venv/bench.stamp
 	$(BIN)/python -m bench
 
 check: .venv/dev.stamp $(DAGSTER_HOME)/dagster.yaml
@@ -37,6 +37,8 @@ lock:
 	  pyproject.toml --group build -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-strip-extras --python-version 3.11 \
 	  pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-strip-extras --python-version 3.11 \
+	  pyproject.toml --group build --group dev --group bench -c requirements-dev.lock -o requirements-bench.lock
 
 $(DAGSTER_HOME)/dagster.yaml:
 	mkdir -p $(@D)
@@ -53,6 +55,10 @@ $(DAGSTER_HOME)/dagster.yaml:
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+.venv/bench.stamp: requirements-bench.lock .venv/dev.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	touch $@
 
 clean:
