@@ -1,82 +1,125 @@
-"""The assets, named as tables: from delivered files to the published warehouse.
+"""The assets up to the findings, named as tables: from delivered files to checked frames.
 
-Belongs here: which asset feeds which, and what it tells about itself. Does not belong here: how.
+Belongs here: which asset feeds which, and what it tells about itself. Does not belong here: how;
+the published warehouse (`publication`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Final
 
 import dagster as dg
 import polars as pl
 from pandera.typing.polars import DataFrame
 
-from pipeline.batch.batch import Frames, check_batch, read_batch, table_frames
-from pipeline.batch.night import pending, site_of
+from pipeline.batch.batch import Frames, assign_agencies, check_batch, read_batch, table_frames
+from pipeline.batch.night import pending
 from pipeline.batch.version import code_version
+from pipeline.defs.config import NightConfig
+from pipeline.defs.recovery import bury_dead_nights
 from pipeline.defs.resources import ProjectResource, vocabulary
-from pipeline.intake.inbox import loader, take_in
-from pipeline.warehouse import Run, processed, publish
+from pipeline.defs.retention import sweep_runs
+from pipeline.defs.tell import counted, place, tell
+from pipeline.errors import OgiError, StoreError
+from pipeline.intake.inbox import take_in
+from pipeline.intake.register import FILE, load_register
+from pipeline.intake.store import Store
+from pipeline.warehouse import processed, report_heads
 from schemas.form import load_forms
-from schemas.frames import Source
+from schemas.frames import Report, Source
 
 ABSENT, UNREAD = "manifest_files_absent", "reports_unread"
-_OWNERS = ["team:operators"]
+OWNERS: Final = ["team:operators"]
 
 
-class NightConfig(dg.Config):
-    """example: run on the repository's example; reparse: report years to read again."""
-
-    example: bool = False
-    reparse: list[int] = []  # noqa: RUF012  # pydantic copies defaults
+@contextmanager
+def _tried_again_only_for_disks() -> Iterator[None]:
+    """Let a disk or a share that fails be tried again, and nothing else: it would fail again."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except OgiError as exc:
+        raise dg.Failure(str(exc), allow_retries=False) from exc
 
 
 @dg.asset(
     group_name="raw",
-    owners=_OWNERS,
-    description="Delivered files that the warehouse has not processed yet. 待处理的送达文件。",
+    owners=OWNERS,
+    retry_policy=dg.RetryPolicy(max_retries=2, delay=20, backoff=dg.Backoff.EXPONENTIAL),
+    description="Delivered files, stored, of which the warehouse has not processed all."
+    " 送达文件入库，列出待处理的文件。",
 )
 def raw_inbox_reports(
     context: dg.AssetExecutionContext, config: NightConfig, project: ProjectResource
 ) -> Frames:
-    """List the files of this night."""
+    """Store what was delivered and list the files of this night."""
     project.project.sweep_frames()
-    site = project.project.site(example=config.example)
-    inbox = take_in(site.reports, code_version())
-    todo = pending(inbox.sources, processed(site.warehouse), config.reparse)
+    bury_dead_nights(context.instance, datetime.now(UTC))
+    sweep_runs(context.instance, datetime.now(UTC))
+    with _tried_again_only_for_disks():
+        site = project.project.site(example=config.example)
+        inbox = take_in(site, code_version(), datetime.now(UTC))
+        done = processed(site.warehouse)
+        todo = pending(inbox.sources, done, config.reparse, config.reparse_reports)
     for name in inbox.absent:
         context.log.warning("a manifest names %s, which was not delivered", name)
-    counts = {"site": site.name, "delivered": inbox.sources.height}
-    _tell(context, counts | {ABSENT: dg.JsonMetadataValue(list(inbox.absent))}, todo)
+    told = {"site": site.name, "inbox": place(site.reports), "store": place(site.store)}
+    counts = {"sources": inbox.sources.height, "troubles": inbox.troubles.height}
+    tell(context, todo, told | counts | {ABSENT: dg.JsonMetadataValue(list(inbox.absent))})
     night = pl.DataFrame({"site": [site.name], "run_id": [context.run.run_id]})
     return {"sources": todo, "troubles": inbox.troubles, "night": night}
 
 
 @dg.asset(
     group_name="core",
-    owners=_OWNERS,
+    owners=OWNERS,
     description="Every cell of every report, typed, with its place. 每份报告的全部单元格。",
 )
 def core_cells(
     context: dg.AssetExecutionContext, project: ProjectResource, raw_inbox_reports: Frames
 ) -> Frames:
-    """Read the files of this night."""
+    """Read the files of this night from the store."""
     site = project.project.named(raw_inbox_reports["night"]["site"].item())
-    todo = raw_inbox_reports["sources"]
-    load, troubles = loader(site.reports), raw_inbox_reports["troubles"]
+    todo, troubles = raw_inbox_reports["sources"], raw_inbox_reports["troubles"]
+    load = Store(site.store).read
     frames = read_batch(DataFrame[Source](todo), load, vocabulary(), troubles)
     unread = frames["reports"]["form_id"].null_count()
-    _tell(context, {"reports": frames["reports"].height, UNREAD: unread}, frames["cells"])
+    told = {"reports": frames["reports"].height, UNREAD: unread, "store": place(site.store)}
+    tell(context, frames["cells"], told | {"findings": counted(frames["reading_findings"])})
     return frames | {"night": raw_inbox_reports["night"]}
 
 
+@dg.asset(
+    group_name="core",
+    owners=OWNERS,
+    description="Whose every report is, new and published, by the register of agencies."
+    " 每份报告（新的和已发布的）属于哪个机关，依据机关登记表。",
+)
+def core_agencies(
+    context: dg.AssetExecutionContext, project: ProjectResource, core_cells: Frames
+) -> Frames:
+    """Decide whose every report is."""
+    site = project.project.named(core_cells["night"]["site"].item())
+    file = project.project.config / FILE
+    register = load_register(file, example=site.name == "example")
+    reports = DataFrame[Report](core_cells["reports"])
+    frames = assign_agencies(reports, report_heads(site.warehouse), register)
+    unresolved = frames["subjects"]["agency_id"].null_count()
+    told = {"registered": register.height, "unresolved": unresolved, "register": place(file)}
+    tell(context, frames["subjects"], told | {"findings": counted(frames["agency_findings"])})
+    return {**frames, "agencies": register, "night": core_cells["night"]}
+
+
 def _table_asset(name: str, description: str) -> dg.AssetsDefinition:
-    @dg.asset(name=f"core_{name}", group_name="core", owners=_OWNERS, description=description)
-    def table(context: dg.AssetExecutionContext, core_cells: Frames) -> Frames:
+    @dg.asset(name=f"core_{name}", group_name="core", owners=OWNERS, description=description)
+    def one_table(context: dg.AssetExecutionContext, core_cells: Frames) -> Frames:
         frame = table_frames(core_cells)[name]
-        _tell(context, {}, frame)
+        tell(context, frame, {"reports": frame["report_id"].n_unique()})
         return {name: frame, "night": core_cells["night"]}
 
-    return table
+    return one_table
 
 
 core_proactive_disclosure = _table_asset(
@@ -88,57 +131,18 @@ core_requests = _table_asset(
 core_disputes = _table_asset(
     "disputes", "Statutory table 4, one row a cell. 表四：行政复议、行政诉讼情况。"
 )
+core_indicators = _table_asset(
+    "indicators", "Indicator lists of older forms, one row a cell. 旧格式的指标清单。"
+)
 
 
 @dg.asset(
     group_name="core",
-    owners=_OWNERS,
+    owners=OWNERS,
     description="Verdict of every identity, and all findings. 勾稽关系结果与问题清单。",
 )
 def core_findings(context: dg.AssetExecutionContext, core_cells: Frames) -> Frames:
     """Apply every rule."""
     frames = check_batch(core_cells, load_forms())
-    severities = frames["findings"]["severity"].value_counts(sort=True).rows()
-    _tell(context, {f"findings_{name}": count for name, count in severities}, frames["findings"])
+    tell(context, frames["findings"], {"findings": counted(frames["findings"])})
     return frames | {"night": core_cells["night"]}
-
-
-@dg.asset(
-    group_name="out",
-    owners=_OWNERS,
-    description="The published DuckDB file that readers open. 已发布的数据仓库。",
-    io_manager_key="nothing",
-)
-def out_warehouse(  # noqa: PLR0913, PLR0917  # one parameter an upstream asset
-    context: dg.AssetExecutionContext,
-    project: ProjectResource,
-    raw_inbox_reports: Frames,
-    core_cells: Frames,
-    core_proactive_disclosure: Frames,
-    core_requests: Frames,
-    core_disputes: Frames,
-    core_findings: Frames,
-) -> None:
-    """Load and publish."""
-    parts = (core_proactive_disclosure, core_requests, core_disputes, core_findings)
-    site = project.project.named(site_of(raw_inbox_reports, core_cells, *parts))
-    batch = {name: core_cells[name] for name in ("sources", "reports")}
-    batch |= {name: part[name] for part in parts for name in part.keys() - {"night"}}
-    run = Run(context.run.run_id, datetime.now(UTC), code_version())
-    published = publish(site.warehouse, batch, run)
-    context.add_output_metadata({"path": dg.MetadataValue.path(published.path), **published.counts})
-
-
-def _tell(
-    context: dg.AssetExecutionContext, counts: Mapping[str, object], frame: pl.DataFrame
-) -> None:
-    """Report row count, counts and a preview."""
-    preview = frame.head(5).select(pl.all().cast(pl.String).str.slice(0, 40))
-    with pl.Config(tbl_formatting="ASCII_MARKDOWN", tbl_hide_dataframe_shape=True, tbl_cols=-1):
-        context.add_output_metadata(
-            {
-                "dagster/row_count": frame.height,
-                "preview": dg.MetadataValue.md(str(preview)),
-                **counts,
-            }
-        )

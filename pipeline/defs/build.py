@@ -1,4 +1,4 @@
-"""The assembly: assets, checks, the nightly job, its schedule and the resources.
+"""The assembly: assets, checks, the nightly job, its schedule, sensors and the resources.
 
 Belongs here: what belongs together. Tests swap resources through `build_defs`; nothing is patched.
 """
@@ -7,48 +7,39 @@ import dagster as dg
 
 from pipeline.defs import assets
 from pipeline.defs.checks import CHECKS
-from pipeline.defs.resources import FrameStore, ProjectResource
+from pipeline.defs.publication import out_warehouse
+from pipeline.defs.resources import FrameStore, ProjectFolder, ProjectResource
+from pipeline.defs.schedule import every_night, nightly
+from pipeline.defs.sensors import SENSORS
 
 ASSETS = [
     assets.raw_inbox_reports,
     assets.core_cells,
+    assets.core_agencies,
     assets.core_proactive_disclosure,
     assets.core_requests,
     assets.core_disputes,
+    assets.core_indicators,
     assets.core_findings,
-    assets.out_warehouse,
+    out_warehouse,
 ]
-
-nightly = dg.define_asset_job(
-    "nightly",
-    selection=dg.AssetSelection.all(),
-    executor_def=dg.in_process_executor,
-    description="From delivered files to the published warehouse. 每晚：从送达文件到发布数据仓库。",
-)
-
-every_night = dg.ScheduleDefinition(
-    name="every_night",
-    job=nightly,
-    cron_schedule="0 2 * * *",
-    execution_timezone="Asia/Shanghai",
-    default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="02:00 Asia/Shanghai. 每天凌晨两点。",
-)
 
 
 def build_defs(**resources: object) -> dg.Definitions:
     """Assemble the definitions.
 
     Args:
-        resources: replace the resources of the same name (`project`, `io_manager`).
+        resources: replace the resources of the same name (`project`, `folder`, `io_manager`).
     """
     return dg.Definitions(
         assets=ASSETS,
         asset_checks=CHECKS,
         jobs=[nightly],
         schedules=[every_night],
+        sensors=SENSORS,
         resources={
             "project": ProjectResource(),
+            "folder": ProjectFolder(),
             "io_manager": FrameStore(),
             "nothing": dg.mem_io_manager,
         }

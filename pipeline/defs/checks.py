@@ -12,13 +12,15 @@ from pipeline.defs.resources import ProjectResource
 from pipeline.errors import ContractError
 from pipeline.warehouse import status
 from schemas.frames import (
+    Agency,
     Cell,
     Fact,
     Finding,
     IdentityResult,
-    ProactiveDisclosure,
+    MoneyFact,
     Report,
     Source,
+    Subject,
     Trouble,
     enforce,
 )
@@ -28,9 +30,13 @@ _CONTRACTS: tuple[tuple[str, str, type[pa.DataFrameModel]], ...] = (
     ("raw_inbox_reports", "troubles", Trouble),
     ("core_cells", "reports", Report),
     ("core_cells", "cells", Cell),
-    ("core_proactive_disclosure", "proactive_disclosure", ProactiveDisclosure),
+    ("core_agencies", "subjects", Subject),
+    ("core_agencies", "agency_findings", Finding),
+    ("core_agencies", "agencies", Agency),
+    ("core_proactive_disclosure", "proactive_disclosure", MoneyFact),
     ("core_requests", "requests", Fact),
     ("core_disputes", "disputes", Fact),
+    ("core_indicators", "indicators", MoneyFact),
     ("core_findings", "identity_results", IdentityResult),
     ("core_findings", "findings", Finding),
 )

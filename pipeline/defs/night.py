@@ -4,7 +4,6 @@ Belongs here: running the job for the command line. Does not belong here: what t
 """
 
 import os
-import re
 import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,12 +14,13 @@ import dagster as dg
 
 from pipeline.defs.assets import ABSENT, UNREAD
 from pipeline.defs.build import build_defs
-from pipeline.defs.resources import FrameStore, ProjectResource
+from pipeline.defs.config import NightConfig, run_config
+from pipeline.defs.failure import failures
+from pipeline.defs.resources import FrameStore, ProjectFolder, ProjectResource
 from pipeline.errors import OgiError
 from pipeline.intake.project import Project
 
-_SETTINGS = Path(__file__).with_name("dagster.yaml")
-_CLASS = re.compile(r"^pipeline\.errors\.\w+: ")
+SETTINGS = Path(__file__).with_name("dagster.yaml")
 
 
 def prepare_home(project: Project) -> Path:
@@ -28,7 +28,7 @@ def prepare_home(project: Project) -> Path:
     home = Path(os.environ.get("DAGSTER_HOME") or project.dagster_home).resolve()
     home.mkdir(parents=True, exist_ok=True)
     if not (home / "dagster.yaml").exists():
-        shutil.copyfile(_SETTINGS, home / "dagster.yaml")
+        shutil.copyfile(SETTINGS, home / "dagster.yaml")
     return home
 
 
@@ -40,53 +40,50 @@ class Night:
     absent: tuple[str, ...]
 
 
-def run_night(project: Project, *, example: bool, reparse: Collection[int] = ()) -> Night:
+def run_night(
+    project: Project,
+    *,
+    example: bool,
+    reparse: Collection[int] = (),
+    reparse_reports: Collection[str] = (),
+) -> Night:
     """Run the nightly job.
 
     Args:
         project: the project folder.
         example: run on the repository's example.
         reparse: report years to read again.
+        reparse_reports: ids of published reports to read again.
 
     Raises:
         OgiError: the run failed; the message names what.
     """
     home = str(project.home.resolve())
-    defs = build_defs(project=ProjectResource(home=home), io_manager=FrameStore(home=home))
-    config = {
-        "ops": {"raw_inbox_reports": {"config": {"example": example, "reparse": list(reparse)}}},
-        "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-    }
+    defs = build_defs(
+        project=ProjectResource(home=home),
+        folder=ProjectFolder(home=home),
+        io_manager=FrameStore(home=home),
+    )
+    asked = NightConfig(
+        example=example, reparse=list(reparse), reparse_reports=list(reparse_reports)
+    )
+    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     with dg.DagsterInstance.from_config(str(prepare_home(project))) as instance:
         result = defs.resolve_job_def("nightly").execute_in_process(
-            run_config=config, instance=instance, raise_on_error=False
+            run_config=run_config(asked) | quiet, instance=instance, raise_on_error=False
         )
         if not result.success:
-            raise OgiError("\n".join(_failures(result)))
+            raise OgiError("\n".join(_lines(result)))
         return Night(
             unread=int(_told(result, "core_cells", UNREAD)),
             absent=tuple(_told(result, "raw_inbox_reports", ABSENT)),
         )
 
 
+def _lines(result: dg.ExecuteInProcessResult) -> list[str]:
+    return [f"{step}: {said}" if step else said for step, said in failures(result.all_events)]
+
+
 def _told(result: dg.ExecuteInProcessResult, asset: str, key: str) -> Any:  # noqa: ANN401
     (event,) = result.asset_materializations_for_node(asset)
     return event.metadata[key].value
-
-
-def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
-    """Name every failed step and check with its message; without any, why no step began."""
-    events = list(result.all_events)
-    found = [
-        f"{event.step_key}: {_said(event.step_failure_data.error)}"
-        for event in events
-        if event.is_step_failure
-    ]
-    return found or [
-        _said(event.job_failure_data.error) for event in events if event.is_job_failure
-    ]
-
-
-def _said(error: Any) -> str:  # noqa: ANN401  # SerializableErrorInfo, which Dagster keeps private
-    cause = error.cause if error and error.cause else error
-    return _CLASS.sub("", cause.message.strip()) if cause else "failed"

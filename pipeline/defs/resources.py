@@ -1,4 +1,4 @@
-"""What assets use: the project on disk, and the frames between two assets.
+"""What assets and sensors use: the project on disk, and the frames between two assets.
 
 Belongs here: resources and the IO manager. Does not belong here: what is in a frame.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import dagster as dg
 import polars as pl
+from pydantic import Field
 
 from pipeline.errors import StoreError
 from pipeline.extract.label import Vocabulary
@@ -19,17 +20,24 @@ from pipeline.intake.project import Project, Settings
 from schemas.form import load_forms
 
 Frames = Mapping[str, pl.DataFrame]
+_HOME = (
+    "The project folder; empty: OGI_HOME, else the current folder. 项目文件夹，默认取 OGI_HOME。"
+)
 
 
-class ProjectResource(dg.ConfigurableResource):  # type: ignore[type-arg]  # generic in stubs only
-    """The project folder; empty: OGI_HOME, else the current folder."""
+class ProjectFolder(dg.ConfigurableResource):  # type: ignore[type-arg]  # generic in stubs only
+    """项目文件夹（只查看）: The project folder, for those who only look at it."""
 
-    home: str = ""
+    home: str = Field(default="", description=_HOME)
 
     @property
     def project(self) -> Project:
         """The project."""
         return Project(Path(self.home) if self.home else Settings().home)
+
+
+class ProjectResource(ProjectFolder):
+    """项目文件夹（加锁）: The project folder, locked, so that there is one night at a time."""
 
     @contextmanager
     def yield_for_execution(
@@ -42,13 +50,13 @@ class ProjectResource(dg.ConfigurableResource):  # type: ignore[type-arg]  # gen
 
 
 class FrameStore(dg.ConfigurableIOManager):
-    """Keeps what an asset returns, frames by name, as Parquet files.
+    """各步骤之间的数据: Keeps what an asset returns, frames by name, as Parquet files.
 
     A folder a run and asset, so that two runs never share frames. A run that continues a failed one
     reads the frames of the run that made them.
     """
 
-    home: str = ""
+    home: str = Field(default="", description=_HOME)
 
     def handle_output(self, context: dg.OutputContext, obj: Frames) -> None:
         """Write the frames of an asset, in place of those of an earlier try of the same run."""

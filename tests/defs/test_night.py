@@ -1,6 +1,5 @@
 """The night as Dagster runs it, on real folders."""
 
-import re
 from pathlib import Path
 
 import dagster as dg
@@ -9,15 +8,12 @@ import pytest
 
 from pipeline import warehouse
 from pipeline.batch.version import code_version
-from pipeline.defs.build import build_defs, every_night
-from pipeline.defs.checks import contract_check
+from pipeline.defs.build import build_defs
 from pipeline.defs.night import run_night
 from pipeline.defs.resources import Frames, FrameStore, ProjectResource
 from pipeline.errors import OgiError, WarehouseMissingError
 from pipeline.intake.lock import night_lock
 from pipeline.intake.project import Project
-from schemas.frames import Cell
-from tests.conftest import ROOT
 from tests.warehouse.batches import tables_and_views
 
 PER_RUN = {"load_log", "build_info"}
@@ -248,40 +244,3 @@ def test_a_project_without_reports_publishes_nothing(tmp_path: Path) -> None:
         run_night(Project(tmp_path), example=False)
 
     assert not (tmp_path / "data/warehouse").exists()
-
-
-def test_the_schedule_is_on_at_two_in_shanghai() -> None:
-    assert every_night.cron_schedule == "0 2 * * *"
-    assert every_night.execution_timezone == "Asia/Shanghai"
-    assert every_night.default_status is dg.DefaultScheduleStatus.RUNNING
-
-
-def test_every_stored_asset_has_a_blocking_check_and_a_description() -> None:
-    graph = build_defs().resolve_asset_graph()
-    checked = {key.asset_key for key in graph.asset_check_keys if graph.get(key).blocking}
-
-    stored = graph.materializable_asset_keys - {dg.AssetKey("out_warehouse")}
-    assert checked == stored
-    for key in graph.materializable_asset_keys:
-        assert re.search("[\u4e00-\u9fff]", graph.get(key).description or ""), key
-
-
-def test_a_contract_check_fails_on_a_broken_frame() -> None:
-    check = contract_check("core_cells", "cells", Cell)
-
-    result = check({"cells": pl.DataFrame({"report_id": ["a"]})})
-
-    assert isinstance(result, dg.AssetCheckResult)
-    assert not result.passed
-
-
-def test_the_workspace_names_the_definitions() -> None:
-    text = (ROOT / "workspace.yaml").read_text(encoding="utf-8")
-
-    assert "module_name: pipeline.definitions" in text
-
-
-def test_dagster_runs_one_night_at_a_time() -> None:
-    settings = Path(ROOT / "pipeline/defs/dagster.yaml").read_text(encoding="utf-8")
-
-    assert "max_concurrent_runs: 1" in settings

@@ -1,0 +1,20 @@
+"""EDGE. What the warehouse says to people who do not sit in front of it.
+
+Belongs here: messages and their senders (e-mail, webhooks of group chats), with their settings.
+Does not belong here: queries, files of the project, deciding when a message is due (pipeline.defs).
+Secrets stay in the settings: no message, log line or exception of this room carries one.
+"""
+
+from pipeline.reports.message import Message
+from pipeline.reports.night_failed import FailedNight, night_failed
+from pipeline.reports.send import send
+from pipeline.reports.settings import MessageSettings, settings_from_environment
+
+__all__ = [
+    "FailedNight",
+    "Message",
+    "MessageSettings",
+    "night_failed",
+    "send",
+    "settings_from_environment",
+]

@@ -1,0 +1,116 @@
+"""Runs whose process is gone, and runs that are long over, in real records of Dagster."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from pipeline.defs.recovery import find_dead_nights
+from pipeline.defs.resources import ProjectFolder
+from pipeline.defs.retention import ALWAYS_KEPT, sweep_runs
+from pipeline.defs.sensors import night_died
+from pipeline.intake.lock import night_lock
+from pipeline.intake.project import Project
+
+LATER = datetime.now(UTC) + timedelta(minutes=5)
+
+
+@dg.op
+def nothing() -> None:
+    """Do nothing."""
+
+
+@dg.job(name="nightly")
+def quick() -> None:
+    """Stands for a night: what counts is its record."""
+    nothing()
+
+
+def begun(instance: dg.DagsterInstance) -> str:
+    """A run as a killed process leaves it: begun, and nothing after that."""
+    run = instance.create_run_for_job(quick)
+    instance.report_dagster_event(
+        dg.DagsterEvent(event_type_value="PIPELINE_START", job_name="nightly"), run.run_id
+    )
+    return run.run_id
+
+
+def state(instance: dg.DagsterInstance, run_id: str) -> dg.DagsterRunStatus:
+    run = instance.get_run_by_id(run_id)
+    assert run is not None
+    return run.status
+
+
+def test_a_run_that_holds_no_lock_is_marked_as_failed(
+    project: Project, instance: dg.DagsterInstance
+) -> None:
+    run_id = begun(instance)
+
+    found = find_dead_nights(instance, project, LATER)
+
+    assert found == [run_id]
+    assert state(instance, run_id) is dg.DagsterRunStatus.FAILURE
+
+
+def test_a_run_that_holds_the_lock_is_alive(project: Project, instance: dg.DagsterInstance) -> None:
+    run_id = begun(instance)
+
+    with night_lock(project):
+        found = find_dead_nights(instance, project, LATER)
+
+    assert found == []
+    assert state(instance, run_id) is dg.DagsterRunStatus.STARTED
+
+
+def test_a_run_that_has_just_begun_is_left_alone(
+    project: Project, instance: dg.DagsterInstance
+) -> None:
+    run_id = begun(instance)
+
+    assert find_dead_nights(instance, project, datetime.now(UTC)) == []
+    assert state(instance, run_id) is dg.DagsterRunStatus.STARTED
+
+
+def test_the_sensor_is_on_and_says_that_nothing_died(
+    project: Project, instance: dg.DagsterInstance
+) -> None:
+    resources = {"folder": ProjectFolder(home=str(project.home))}
+    with dg.build_sensor_context(instance=instance, resources=resources) as context:
+        answer = night_died(context)
+
+    assert isinstance(answer, dg.SkipReason)
+    assert "没有失去进程的运行" in (answer.skip_message or "")
+    assert night_died.default_status is dg.DefaultSensorStatus.RUNNING
+
+
+def kept(instance: dg.DagsterInstance) -> list[str]:
+    return [run.run_id for run in instance.get_runs()][::-1]
+
+
+def test_old_records_go_with_their_files_and_the_newest_stay(instance: dg.DagsterInstance) -> None:
+    home = Path(instance.root_directory)
+    old = [quick.execute_in_process(instance=instance).run_id for _ in range(2)]
+    newer = [instance.create_run_for_job(quick).run_id for _ in range(ALWAYS_KEPT)]
+    for run_id in (*old, newer[0]):
+        (home / "storage" / run_id / "compute_logs").mkdir(parents=True, exist_ok=True)
+    before = datetime.now(UTC)
+
+    assert sweep_runs(instance, before + timedelta(days=89)) == 0
+    assert (home / f"history/runs/{old[0]}.db").exists()
+    assert sweep_runs(instance, before + timedelta(days=91)) == 2
+
+    assert kept(instance) == newer
+    left = [*home.glob("history/runs/*"), *home.glob("storage/*")]
+    assert not [path for path in left if path.name.partition(".")[0] in old]
+    assert (home / "storage" / newer[0]).is_dir()
+
+
+def test_the_days_come_from_the_environment(
+    instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = [instance.create_run_for_job(quick).run_id for _ in range(ALWAYS_KEPT + 1)]
+    monkeypatch.setenv("OGI_KEEP_RUN_DAYS", "2")
+
+    assert sweep_runs(instance, datetime.now(UTC) + timedelta(days=3)) == 1
+    assert kept(instance) == runs[1:]
