@@ -1,0 +1,263 @@
+"""What a document prints apart from its figures: all that decides where each figure belongs.
+
+Belongs here: which lines of prose tell an extraction anything, in order, and the shapes of the
+tables between them. Does not belong here: what follows from them (pipeline.extract.extract).
+Documents of one outline differ only in figures, which are copied, and in lines that no look-up and
+no pattern heeds. A document that may carry a figure in its prose, or hold two reports, has none.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from pipeline.documents.document import Document, Grid, Prose, Shape
+from pipeline.extract.identify import is_dated_title
+from pipeline.extract.label import Meaning, Vocabulary, label_key
+from pipeline.extract.lines import HEADING, LONG_LINE, PAGE_NUMBER
+from pipeline.extract.span import Kind, kind_of
+from pipeline.extract.squeeze import label_pattern, pieces
+from pipeline.text.canonical import canonical, simplified
+from pipeline.text.gloss import PLAIN_AT_LEAST
+
+Item = tuple[str, ...] | Shape
+
+# Characters that OpenCC spells by the words around them: no sure sign of a label.
+_UNSTEADY: Final = frozenset(
+    "么乾了于仿修俱借克具划剋劄升厘只吒咤哩坏坯复夹巨干幺彷征径徵恶扞捍搜於昇札氾沈沉泛溪濛"
+    "炼甦画瞭祕秘脩苏苔蒐蒙薹藉衹袷覆計计谿迳里釐钜钟链锺陞麽"
+)
+_MAY_BE_NOTE = re.compile("[(（][a-zü]{1,6}[)）]")
+_RADICALS = "\u2e80-\u2fdf\uf900-\ufaff"
+_BROKEN = "*?#\ufffd＊？＃０-９误应更"  # may make a line of words a damaged figure
+_NO_START = "一二三四五六七八九十增减无没暂零第"  # numbers, words for zero, page numbers, signs
+_MOST_REMEMBERED = 50_000
+_MANY_LABELS = 10
+_WORDS: Final = ("words",)
+_NO_LABELS = 2  # items without: what the line is, and whether it is long
+
+
+@dataclass(slots=True)
+class Outline:
+    """The outline of a document.
+
+    `key` decides where the figures belong; `lines` are all rows of one cell, `opening` those of
+    them before the first section.
+    """
+
+    key: list[Item] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    opening: int | None = None
+
+
+    def add(self, item: Item) -> None:
+        """Add what comes next; lines of mere words count once."""
+        if item is not _WORDS or not self.key or self.key[-1] is not _WORDS:
+            self.key.append(item)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What a shape adds: its rows of one cell, where the first section is, possible notes."""
+
+    lines: tuple[str, ...]
+    opening: int | None
+    notes: int
+
+
+class Outliner:
+    """Outlines documents and remembers what their lines are."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Begin with nothing remembered."""
+        self._vocabulary = vocabulary
+        self._sure_words = _sure_words(vocabulary)
+        self._meant: dict[str, tuple[Meaning | None, Kind | None]] = {}
+        self._squeezed: dict[str, tuple[str, ...] | None] = {}
+        self._facts: dict[Shape, _Facts | None] = {}
+
+    def outline(self, document: Document) -> Outline | None:
+        """Return the outline of a document, None where figures and words cannot be told apart."""
+        if self._sure_words is None:
+            return None
+        outline, notes, is_inside, labels = Outline(), 0, False, 0
+        for block in document.blocks:
+            if isinstance(block, Grid):
+                facts = self._shape(block.shape)
+                if facts is None:
+                    return None
+                _add_grid(outline, block, facts)
+                notes += facts.notes
+                is_inside, labels = True, _MANY_LABELS
+            elif isinstance(block, Prose):
+                inside = self._add_prose(outline, block, is_inside=is_inside)
+                if inside is None or self._may_part(block.lines, outline, labels):
+                    return None
+                is_inside = inside
+                notes += _notes("\n".join(block.lines))
+            else:
+                return None
+        return outline if notes < PLAIN_AT_LEAST else None
+
+    def _may_part(self, lines: Iterable[str], outline: Outline, labels: int) -> bool:
+        """Tell whether a title may stand behind a table, where another report would begin."""
+        if labels + sum(_is_label(item) for item in outline.key) < _MANY_LABELS:
+            return False
+        return any("公" in line and is_dated_title(line, self._vocabulary) for line in lines)
+
+    def _shape(self, shape: Shape) -> _Facts | None:
+        if shape not in self._facts:
+            _make_room(self._facts)
+            self._facts[shape] = _facts(shape, self._vocabulary)
+        return self._facts[shape]
+
+    def _add_prose(self, outline: Outline, block: Prose, *, is_inside: bool) -> bool | None:
+        """Add the lines that tell something.
+
+        Returns:
+            Whether the scan may be inside a table now; None where a line may carry figures.
+        """
+        first, expected = len(outline.lines), 0
+        outline.lines += block.lines
+        for at, line in self._telling(block.lines):
+            if at > expected:
+                outline.add(_WORDS)
+            expected = at + 1
+            meaning, kind = self._mean(line)
+            if kind is None and meaning is not None:
+                return None  # a label that looks like the number of a page
+            if kind is None or (kind is Kind.BLANK and meaning is None):
+                continue
+            if meaning is not None:
+                outline.add(("label", line))
+                if meaning.section and outline.opening is None:
+                    outline.opening = first + at
+                is_inside = not _leaves(meaning, self._vocabulary)
+                continue
+            item = self._item(line, kind, is_inside=is_inside)
+            if item is None:
+                return None
+            outline.add(item)
+            is_inside = is_inside or len(item) > _NO_LABELS
+        if expected < len(block.lines):
+            outline.add(_WORDS)
+        return is_inside
+
+    def _item(self, line: str, kind: Kind, *, is_inside: bool) -> tuple[str, ...] | None:
+        """Return what a line without a label of its own tells; None if it may carry figures."""
+        if kind is Kind.VALUE:
+            return None if is_inside else ("stray",)
+        is_long = len(line) > LONG_LINE
+        if not is_inside and not is_long:
+            return _WORDS
+        found = self._squeeze(line)
+        if found is None or found == _WORDS:
+            return found
+        return (found[0], "long" if is_long else "short", *found[1:])
+
+    def _telling(self, lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+        """Yield the lines that may be more than words without meaning, each with its ordinal."""
+        joined = "\n".join(lines) + "\n"
+        plain = simplified(joined)
+        sure, at, end = self._sure_words, 0, 0
+        while sure and len(plain) == len(joined):
+            found = sure.match(plain, end)
+            start = found.end() if found else end
+            if start >= len(plain):
+                return
+            at += plain.count("\n", end, start)
+            yield at, lines[at]
+            at, end = at + 1, plain.index("\n", start) + 1
+        yield from enumerate(lines)
+
+    def _mean(self, line: str) -> tuple[Meaning | None, Kind | None]:
+        """Return the label that a line is, else its kind: None for the number of a page."""
+        if line not in self._meant:
+            _make_room(self._meant)
+            meaning, kind = self._vocabulary.look_up(line), kind_of(line)
+            is_page_number = PAGE_NUMBER.fullmatch(line.strip())
+            self._meant[line] = (meaning, None if is_page_number else kind)
+        return self._meant[line]
+
+    def _squeeze(self, line: str) -> tuple[str, ...] | None:
+        """Return the labels inside a line; None if digits follow one."""
+        if line not in self._squeezed:
+            _make_room(self._squeezed)
+            self._squeezed[line] = _squeezed(line, self._vocabulary)
+        return self._squeezed[line]
+
+
+def _add_grid(outline: Outline, grid: Grid, facts: _Facts) -> None:
+    if outline.opening is None and facts.opening is not None:
+        outline.opening = len(outline.lines) + facts.opening
+    outline.lines += facts.lines
+    outline.key.append(grid.shape)
+    outline.figures += grid.figures
+
+
+def _facts(shape: Shape, vocabulary: Vocabulary) -> _Facts | None:
+    """Return what a shape adds; None if a figure stands in a row by itself, as in prose."""
+    alone = [cells[0][0] for _, cells in shape.rows if len(cells) == 1]
+    lines = tuple(text for text in alone if isinstance(text, str))
+    if len(lines) < len(alone):
+        return None
+    printed = [text for _, cells in shape.rows for text, _, _ in cells if isinstance(text, str)]
+    meanings = map(vocabulary.look_up, lines)
+    sections = (at for at, one in enumerate(meanings) if one is not None and one.section)
+    return _Facts(lines, next(sections, None), _notes("\n".join(printed)))
+
+
+def _leaves(meaning: Meaning, vocabulary: Vocabulary) -> bool:
+    """Tell whether a label surely leaves every table: the title of a section without one."""
+    leads_in = (meaning.block, meaning.caption, meaning.columns, meaning.groups, meaning.rows)
+    has_table = meaning.section in vocabulary.section_tables
+    return bool(meaning.section) and not has_table and not any(leads_in)
+
+
+def _squeezed(line: str, vocabulary: Vocabulary) -> tuple[str, ...] | None:
+    found = ["heading"] if HEADING.fullmatch(line.strip()) else [*_WORDS]
+    for piece in pieces(canonical(line, plain_notes=False), label_pattern(vocabulary)):
+        if piece.is_label:
+            meaning = vocabulary.look_up(piece.text)
+            if meaning is not None and (not meaning.section or label_key(piece.text)[0]):
+                found.append(piece.text)
+        elif len(found) > 1 and piece.is_run:
+            return None
+    return _WORDS if found == [*_WORDS] else tuple(found)
+
+
+def _is_label(item: Item) -> bool:
+    return isinstance(item, tuple) and item[0] == "label"
+
+
+@cache
+def _sure_words(vocabulary: Vocabulary) -> re.Pattern[str] | None:
+    """Return a pattern of lines that are surely words and no label, given Simplified text.
+
+    Every label holds at least one of some characters, so does every word of another region; a
+    line without them is no label and has none inside. It begins with a character that begins no
+    figure. None if a label is a number, or holds none but unsteady characters.
+    """
+    signs = set(map(str, (phrase[0] for phrase in vocabulary.phrases)))
+    words = vocabulary.key_words()
+    for word in sorted(words, key=lambda word: (len(word), word)):
+        steady = [one for one in word if one not in _UNSTEADY and "\u4e00" <= one <= "\u9fff"]
+        if not steady:
+            return None
+        if signs.isdisjoint(word):
+            signs.add(max(steady, key=lambda one: (sum(one in other for other in words), one)))
+    others = f"{re.escape(''.join(sorted(signs)))}{_RADICALS}{_BROKEN}\n"
+    start = f"(?![{others}{_NO_START}])[\u4e00-\u9fff]"
+    return re.compile(rf"(?:{start}[^{others}]*\n)*")
+
+
+def _notes(text: str) -> int:
+    """Count what may be pinyin without tone marks."""
+    return len(_MAY_BE_NOTE.findall(text)) if "(" in text or "（" in text else 0
+
+
+def _make_room(memo: dict[str, object] | dict[Shape, object]) -> None:
+    if len(memo) >= _MOST_REMEMBERED:
+        memo.clear()
