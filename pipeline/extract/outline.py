@@ -9,13 +9,13 @@ no pattern heeds. A document that may carry a figure in its prose, or hold two r
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Final
 
 from pipeline.documents.document import Document, Grid, Prose, Shape
 from pipeline.extract.identify import is_dated_title
 from pipeline.extract.label import Meaning, Vocabulary, label_key
 from pipeline.extract.lines import HEADING, LONG_LINE, PAGE_NUMBER
+from pipeline.extract.signs import signs
 from pipeline.extract.span import Kind, kind_of
 from pipeline.extract.squeeze import label_pattern, pieces
 from pipeline.text.canonical import canonical, simplified
@@ -23,15 +23,7 @@ from pipeline.text.gloss import PLAIN_AT_LEAST
 
 Item = tuple[str, ...] | Shape
 
-# Characters that OpenCC spells by the words around them: no sure sign of a label.
-_UNSTEADY: Final = frozenset(
-    "么乾了于仿修俱借克具划剋劄升厘只吒咤哩坏坯复夹巨干幺彷征径徵恶扞捍搜於昇札氾沈沉泛溪濛"
-    "炼甦画瞭祕秘脩苏苔蒐蒙薹藉衹袷覆計计谿迳里釐钜钟链锺陞麽"
-)
 _MAY_BE_NOTE = re.compile("[(（][a-zü]{1,6}[)）]")
-_RADICALS = "\u2e80-\u2fdf\uf900-\ufaff"
-_BROKEN = "*?#\ufffd＊？＃０-９误应更"  # may make a line of words a damaged figure
-_NO_START = "一二三四五六七八九十增减无没暂零第"  # numbers, words for zero, page numbers, signs
 _MOST_REMEMBERED = 50_000
 _MANY_LABELS = 10
 _WORDS: Final = ("words",)
@@ -73,14 +65,14 @@ class Outliner:
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Begin with nothing remembered."""
         self._vocabulary = vocabulary
-        self._sure_words = _sure_words(vocabulary)
+        self._signs = signs(vocabulary)
         self._meant: dict[str, tuple[Meaning | None, Kind | None]] = {}
         self._squeezed: dict[str, tuple[str, ...] | None] = {}
         self._facts: dict[Shape, _Facts | None] = {}
 
     def outline(self, document: Document) -> Outline | None:
         """Return the outline of a document, None where figures and words cannot be told apart."""
-        if self._sure_words is None:
+        if not self._signs.are_sure:
             return None
         outline, notes, is_inside, labels = Outline(), 0, False, 0
         for block in document.blocks:
@@ -161,16 +153,14 @@ class Outliner:
         """Yield the lines that may be more than words without meaning, each with its ordinal."""
         joined = "\n".join(lines) + "\n"
         plain = simplified(joined)
-        sure, at, end = self._sure_words, 0, 0
-        while sure and len(plain) == len(joined):
-            found = sure.match(plain, end)
-            start = found.end() if found else end
-            if start >= len(plain):
-                return
+        if len(plain) != len(joined):
+            yield from enumerate(lines)
+            return
+        at, end = 0, 0
+        for start in self._signs.telling(plain):
             at += plain.count("\n", end, start)
+            end = start
             yield at, lines[at]
-            at, end = at + 1, plain.index("\n", start) + 1
-        yield from enumerate(lines)
 
     def _mean(self, line: str) -> tuple[Meaning | None, Kind | None]:
         """Return the label that a line is, else its kind: None for the number of a page."""
@@ -230,27 +220,6 @@ def _squeezed(line: str, vocabulary: Vocabulary) -> tuple[str, ...] | None:
 
 def _is_label(item: Item) -> bool:
     return isinstance(item, tuple) and item[0] == "label"
-
-
-@cache
-def _sure_words(vocabulary: Vocabulary) -> re.Pattern[str] | None:
-    """Return a pattern of lines that are surely words and no label, given Simplified text.
-
-    Every label holds at least one of some characters, so does every word of another region; a
-    line without them is no label and has none inside. It begins with a character that begins no
-    figure. None if a label is a number, or holds none but unsteady characters.
-    """
-    signs = set(map(str, (phrase[0] for phrase in vocabulary.phrases)))
-    words = vocabulary.key_words()
-    for word in sorted(words, key=lambda word: (len(word), word)):
-        steady = [one for one in word if one not in _UNSTEADY and "\u4e00" <= one <= "\u9fff"]
-        if not steady:
-            return None
-        if signs.isdisjoint(word):
-            signs.add(max(steady, key=lambda one: (sum(one in other for other in words), one)))
-    others = f"{re.escape(''.join(sorted(signs)))}{_RADICALS}{_BROKEN}\n"
-    start = f"(?![{others}{_NO_START}])[\u4e00-\u9fff]"
-    return re.compile(rf"(?:{start}[^{others}]*\n)*")
 
 
 def _notes(text: str) -> int:

@@ -6,7 +6,7 @@ made only from an extraction whose every cell is copied from one place, and whos
 the tables quote no figure; so what it gives is what reading again would give.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
@@ -29,22 +29,21 @@ _OF_LABELS: Final = frozenset(
 class Plan:
     """The cells of a report without their figures.
 
-    `pick` takes the printed text of every cell from the constants followed by the figures.
+    `pick` takes the printed text of every cell from the constants followed by the figures;
+    `columns` are the fields of the cells, all cells of one field together.
     """
 
     form_id: str
     findings: tuple[Finding, ...]
     constants: tuple[str, ...]
     pick: "itemgetter[Any]"
-    before: tuple[tuple[str, str, str], ...]
-    behind: tuple[tuple[str, str, bool, str], ...]
+    columns: tuple[tuple[Any, ...], ...]
 
     def cells(self, figures: Sequence[str]) -> tuple[RawCell, ...]:
         """Return the cells of a report with these figures."""
-        printed: Iterable[str] = self.pick((*self.constants, *figures))
-        return tuple(
-            map(_raw_cell, [(*a, text, *b) for a, text, b in zip(self.before, printed, self.behind)])
-        )
+        printed = self.pick((*self.constants, *figures))
+        table, row, column, _, *others = self.columns
+        return tuple(map(_raw_cell, zip(table, row, column, printed, *others, strict=True)))
 
 
 _raw_cell = partial(tuple.__new__, RawCell)
@@ -80,8 +79,7 @@ def plan_of(
         tuple(findings),
         tuple(constants),
         itemgetter(*ordinals),
-        tuple((cell.table_id, cell.row_code, cell.col_code) for cell in cells),
-        tuple((cell.header_unit, cell.reading, cell.is_ambiguous, cell.place) for cell in cells),
+        tuple(zip(*cells, strict=True)),
     )
 
 
