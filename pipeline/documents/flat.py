@@ -66,7 +66,7 @@ def read_flat(root: Element, first_grid: int) -> tuple[Block, ...] | None:
     text = root.serialize()
     if "<!--" in text:
         text = _COMMENT.sub(_NOTHING, text)
-    return None if "\0" in text else _blocks(text, _inline(frozenset(tags)), first_grid)
+    return _blocks(text, _inline(frozenset(tags)), first_grid)
 
 
 def forget() -> None:
@@ -128,7 +128,8 @@ def _lines(prose: str, inline: re.Pattern[str]) -> tuple[str, ...] | None:
     where a line holds more than single spaces can that be told from white space run together.
     """
     lines = _cut(inline.sub("", prose))
-    if lines and any(space in "\0".join(lines) for space in _MORE_SPACE):
+    joined = "\0".join(lines or ())
+    if any(space in joined for space in _MORE_SPACE):
         spaced = _WIDE_SPACE.sub(" ", inline.sub("\0", prose))
         lines = _cut(spaced.replace("\0", ""))
     return lines

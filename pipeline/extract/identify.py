@@ -182,15 +182,16 @@ class _Reader:
         return meaning is not None and bool(meaning.section)
 
 
-def _candidates(head: Sequence[str]) -> Iterator[str]:
-    """Yield the lines that may hold a title, and each joined with the next.
+def _candidates(head: Sequence[str]) -> list[str]:
+    """Return the lines that may hold a title, and each joined with the next.
 
-    Only those that say 公: others cannot be titles, and most lines of a page say nothing.
+    What does not say both 公 and 报 cannot be a title: most of a page.
     """
     at = [number for number, line in enumerate(head) if "公" in line]
-    yield from (head[number] for number in at)
     pairs = sorted({number for each in at for number in (each - 1, each)})
-    yield from (head[one] + head[one + 1] for one in pairs if 0 <= one < len(head) - 1)
+    found = [head[number] for number in at]
+    found += [head[one] + head[one + 1] for one in pairs if 0 <= one < len(head) - 1]
+    return [text for text in found if "报" in text or "報" in text]
 
 
 def _telling(lines: Sequence[str]) -> list[str]:

@@ -23,7 +23,7 @@ _COMMON: Final = frozenset(  # characters that every portal is full of: poor sig
     "互动投诉举报申请查询组织单位企学校合计数量总体他其对外有不年度月日件名提供内容制作资料议科现效题"
 )
 _COMMON_WORDS: Final = frozenset({"公开", "政府", "信息", "服务", "工作", "机构", "组织", "内容"})
-_PAIR: Final = 3  # a sign that costs more must serve so many times more labels
+_ALONE: Final = 2  # a sign that costs more must serve so many times more labels
 _DEAR: Final = 1000
 _RADICALS: Final = "\u2e80-\u2fdf\uf900-\ufaff"  # may be levelled to any character
 _BROKEN: Final = "*?#\ufffd＊？＃０-９误应更"  # may make a line of words a damaged figure
@@ -101,7 +101,7 @@ def _is_sure(character: str) -> bool:
 
 
 def _pattern(signs_: set[str]) -> re.Pattern[str]:
-    """Return a pattern of signs; its class comes first, so that a search skips to its characters."""
+    """Return a pattern of signs."""
     seconds: dict[str, set[str]] = defaultdict(set)
     for sign in signs_:
         seconds[sign[0]].add(sign[1:])
@@ -124,19 +124,17 @@ def _hitting(groups: list[set[str]]) -> set[str]:
 def _price(sign: str) -> int:
     if sign in _COMMON or sign in _COMMON_WORDS:
         return _DEAR
-    return _PAIR if len(sign) > 1 else 1
+    return 1 if len(sign) > 1 else _ALONE
 
 
 def _pattern(signs_: set[str]) -> re.Pattern[str]:
-    """Return a pattern of signs; its class comes first, so that a search skips to its characters."""
+    """Return a pattern of signs."""
     seconds: dict[str, set[str]] = defaultdict(set)
     for sign in signs_:
         seconds[sign[0]].add(sign[1:])
-    alone = "".join(sorted(sign for sign in signs_ if len(sign) == 1))
-    ends = [f"[{alone}]"] if alone else []
-    ends += [
-        f"{first}(?=[^{_HAN}\n]*[{''.join(sorted(some))}])"
+    # Every branch begins with its character: so a search skips from one of them to the next.
+    branches = (
+        first if "" in some else f"{first}(?=[^{_HAN}\n]*[{''.join(sorted(some))}])"
         for first, some in sorted(seconds.items())
-        if "" not in some
-    ]
-    return re.compile(f"(?=[{''.join(sorted(seconds))}])(?:{'|'.join(ends)})" if seconds else "(?!)")
+    )
+    return re.compile("|".join(branches) or "(?!)")
