@@ -1,7 +1,6 @@
 """The swift way through an ordinary page: its tree written out flat, and cut by patterns.
 
-Belongs here: pages without anything that needs care: no nested table, no raised or struck text, no
-field that can be typed into. For any other page `read_flat` returns None, and the careful walk
+Belongs here: pages without anything that needs care: no nested table, no raised or struck text. For any other page `read_flat` returns None, and the careful walk
 (pipeline.documents.walk) reads it. Why both give the same: turbohtml writes a tree so that it can
 be told back from what is written (`<`, `>` and `&` of text and attributes escaped, every tag
 closed, NUL nowhere), so lines of prose and rows of a table depend on what is written alone. Lines
@@ -24,12 +23,13 @@ from pipeline.documents.walk import (
     RAISED_STYLE,
     STRUCK_STYLE,
     STRUCK_TAGS,
+    TEXT_INPUTS,
     walk_page,
 )
 
-# Raw text of the last ones is written unescaped; a field may show what is typed into it.
+# Raw text of the last ones is written unescaped.
 _CAREFUL_TAGS: Final = STRUCK_TAGS | {
-    *("sup", "sub", "input", "xmp", "noframes", "noembed", "plaintext", "frameset", "listing"),
+    *("sup", "sub", "xmp", "noframes", "noembed", "plaintext", "frameset", "listing"),
 }
 _TAG = attrgetter("tag")
 _NAMES = re.compile("[A-Za-z0-9:._-]+")
@@ -61,7 +61,7 @@ def read_flat(root: Element, first_grid: int) -> tuple[Block, ...] | None:
     tags = set(map(_TAG, root.iter_elements()))
     if not tags.isdisjoint(_CAREFUL_TAGS) or not _NAMES.fullmatch("".join(tags)):
         return None
-    if not _bare_of_hidden(root, tags):
+    if not _bare_of_hidden(root, tags) or not ("input" not in tags or _with_inputs(root)):
         return None
     text = root.serialize()
     if "<!--" in text:
@@ -107,6 +107,20 @@ def _bare_of_hidden(root: Element, tags: set[str]) -> bool:
     return True
 
 
+def _with_inputs(root: Element) -> bool:
+    """Put text in the place of fields that show it; False if its spaces would be levelled."""
+    for field in root.select("input"):
+        typed = str(field.attr("value") or "")
+        if str(field.attr("type") or "").lower() not in TEXT_INPUTS or not typed:
+            continue
+        if any(space in typed for space in _MORE_SPACE):
+            return False
+        shown = Element("span")
+        shown.set_text(typed)
+        field.replace_with(shown)
+    return True
+
+
 def _look(style: str) -> bool | None:
     """Tell whether a style hides; None if it strikes or raises."""
     if STRUCK_STYLE.search(style) or RAISED_STYLE.search(style):
@@ -117,7 +131,7 @@ def _look(style: str) -> bool | None:
 @cache
 def _inline(tags: frozenset[str]) -> re.Pattern[str]:
     """Return a pattern of the tags that part no lines."""
-    names = sorted({_NOTHING_TAG, *tags} - BLOCK_TAGS)
+    names = sorted({_NOTHING_TAG, "span", *tags} - BLOCK_TAGS)
     return re.compile(rf"</?(?:{'|'.join(map(re.escape, names))})(?: [^>]*)?>")
 
 

@@ -31,7 +31,7 @@ BLOCK_TAGS = frozenset({
     "fieldset", "center", "hr", "caption", "address", "figure", "table",
 })
 # fmt: on
-_TEXT_INPUTS = frozenset({"", "text", "number"})
+TEXT_INPUTS = frozenset({"", "text", "number"})
 HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.0-9]*[1-9])", re.IGNORECASE
 )
@@ -148,7 +148,7 @@ class _Walk:
                 (self._open_row if tag == "tr" else self._open_cell)(grid, element)
         elif _is_raised(element):
             self._raised.append((element, len(self._text)))
-        elif tag == "input" and str(element.attr("type") or "").lower() in _TEXT_INPUTS:
+        elif tag == "input" and str(element.attr("type") or "").lower() in TEXT_INPUTS:
             self._text.append(str(element.attr("value") or ""))
         elif tag in BLOCK_TAGS:
             self._break()

@@ -19,6 +19,7 @@ from pipeline.extract.segment import segments
 from pipeline.extract.sheet import Sheet
 from pipeline.text.canonical import clean
 from pipeline.text.gloss import has_plain_notes
+from pipeline.text.number import read_figure
 from schemas.finding import Finding
 from schemas.form import Form
 
@@ -74,9 +75,11 @@ def extract(
     return found
 
 
-def forget() -> None:
-    """Forget what was learned from documents read before; labels stay looked up."""
+def forget(vocabulary: Vocabulary) -> None:
+    """Forget everything that was learned from documents read before."""
     _memory.cache_clear()
+    vocabulary.forget()
+    read_figure.cache_clear()
 
 
 class _Memory:

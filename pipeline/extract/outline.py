@@ -9,7 +9,7 @@ no pattern heeds. A document that may carry a figure in its prose, or hold two r
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from pipeline.documents.document import Document, Grid, Prose, Shape
 from pipeline.extract.identify import is_dated_title
@@ -27,7 +27,6 @@ _MAY_BE_NOTE = re.compile("[(（][a-zü]{1,6}[)）]")
 _MOST_REMEMBERED = 50_000
 _MANY_LABELS = 10
 _WORDS: Final = ("words",)
-_NO_LABELS = 2  # items without: what the line is, and whether it is long
 
 
 @dataclass(slots=True)
@@ -67,7 +66,7 @@ class Outliner:
         self._vocabulary = vocabulary
         self._signs = signs(vocabulary)
         self._meant: dict[str, tuple[Meaning | None, Kind | None]] = {}
-        self._squeezed: dict[str, tuple[str, ...] | None] = {}
+        self._squeezed: dict[tuple[str, bool], tuple[str, ...] | None] = {}
         self._facts: dict[Shape, _Facts | None] = {}
 
     def outline(self, document: Document) -> Outline | None:
@@ -132,7 +131,7 @@ class Outliner:
             if item is None:
                 return None
             outline.add(item)
-            is_inside = is_inside or len(item) > _NO_LABELS
+            is_inside = is_inside or item[0] == "squeezed"
         if expected < len(block.lines):
             outline.add(_WORDS)
         return is_inside
@@ -141,13 +140,9 @@ class Outliner:
         """Return what a line without a label of its own tells; None if it may carry figures."""
         if kind is Kind.VALUE:
             return None if is_inside else ("stray",)
-        is_long = len(line) > LONG_LINE
-        if not is_inside and not is_long:
+        if not is_inside and len(line) <= LONG_LINE:
             return _WORDS
-        found = self._squeeze(line)
-        if found is None or found == _WORDS:
-            return found
-        return (found[0], "long" if is_long else "short", *found[1:])
+        return self._squeeze(line, is_inside=is_inside)
 
     def _telling(self, lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
         """Yield the lines that may be more than words without meaning, each with its ordinal."""
@@ -171,12 +166,13 @@ class Outliner:
             self._meant[line] = (meaning, None if is_page_number else kind)
         return self._meant[line]
 
-    def _squeeze(self, line: str) -> tuple[str, ...] | None:
-        """Return the labels inside a line; None if digits follow one."""
-        if line not in self._squeezed:
+    def _squeeze(self, line: str, *, is_inside: bool) -> tuple[str, ...] | None:
+        """Return what the labels inside a line tell; None if a figure may follow one."""
+        if (line, is_inside) not in self._squeezed:
             _make_room(self._squeezed)
-            self._squeezed[line] = _squeezed(line, self._vocabulary)
-        return self._squeezed[line]
+            item = _squeezed(line, self._vocabulary, is_inside=is_inside)
+            self._squeezed[line, is_inside] = item
+        return self._squeezed[line, is_inside]
 
 
 def _add_grid(outline: Outline, grid: Grid, facts: _Facts) -> None:
@@ -206,16 +202,29 @@ def _leaves(meaning: Meaning, vocabulary: Vocabulary) -> bool:
     return bool(meaning.section) and not has_table and not any(leads_in)
 
 
-def _squeezed(line: str, vocabulary: Vocabulary) -> tuple[str, ...] | None:
-    found = ["heading"] if HEADING.fullmatch(line.strip()) else [*_WORDS]
+def _squeezed(line: str, vocabulary: Vocabulary, *, is_inside: bool) -> tuple[str, ...] | None:
+    """Return the labels inside a line, in order if they may lead into a table or are in one.
+
+    Outside every table only titles lead anywhere; of other words those that head columns are noted.
+    """
+    found: list[str] = []
+    noted: set[str] = set()
+    leads = is_inside
     for piece in pieces(canonical(line, plain_notes=False), label_pattern(vocabulary)):
-        if piece.is_label:
-            meaning = vocabulary.look_up(piece.text)
-            if meaning is not None and (not meaning.section or label_key(piece.text)[0]):
-                found.append(piece.text)
-        elif len(found) > 1 and piece.is_run:
+        meaning = vocabulary.look_up(piece.text) if piece.is_label else None
+        if meaning is not None and (not meaning.section or label_key(piece.text)[0]):
+            found.append(piece.text)
+            noted |= {piece.text} if meaning.columns else set()
+            leads = leads or bool(meaning.section or meaning.block)
+        elif leads and found and piece.is_run:
             return None
-    return _WORDS if found == [*_WORDS] else tuple(found)
+    is_heading = bool(HEADING.fullmatch(line.strip()))
+    if not leads:
+        return ("noted", *sorted(noted)) if noted else _WORDS
+    if not found and not is_heading:
+        return _WORDS
+    is_long = len(line) > LONG_LINE
+    return ("squeezed", f"heading {is_heading}", f"long {is_long}", *found)
 
 
 def _is_label(item: Item) -> bool:
@@ -227,6 +236,6 @@ def _notes(text: str) -> int:
     return len(_MAY_BE_NOTE.findall(text)) if "(" in text or "（" in text else 0
 
 
-def _make_room(memo: dict[str, object] | dict[Shape, object]) -> None:
+def _make_room(memo: dict[Any, Any]) -> None:
     if len(memo) >= _MOST_REMEMBERED:
         memo.clear()
