@@ -68,11 +68,14 @@ def extract(
     if plan is not None:
         findings = (*told, *plan.findings)
         return (Extraction(subject, plan.form_id, plan.cells(outline.figures), findings),)
-    found = reader.read_all()
-    if len(found) == 1 and found[0].form_id is not None:
-        about_tables = found[0].findings[len(told) :]
-        memory.learn(key, plan_of(document, found[0].form_id, found[0].cells, about_tables))
-    return found
+    rows = tuple(row for block in outline.telling for row in block.rows())
+    if len(tuple(segments(rows, vocabulary, plain_notes=False))) > 1:
+        return reader.read_all()
+    found = reader.read(rows, subject=subject)
+    if found.form_id is not None:
+        about_tables = found.findings[len(told) :]
+        memory.learn(key, plan_of(document, found.form_id, found.cells, about_tables))
+    return (found,)
 
 
 def forget(vocabulary: Vocabulary) -> None:
@@ -120,21 +123,25 @@ class _Reader:
         self.plain_notes = has_plain_notes(text)
         parts: list[tuple[Row, ...]] = []
         for part in segments(rows, self._vocabulary, plain_notes=self.plain_notes):
-            if parts and self.read(part).form_id is None:
+            if parts and self.read_part(part).form_id is None:
                 parts[-1] += part  # what follows a report and is none belongs to its page
             else:
                 parts.append(part)
         found = [
-            self.read(part, heads=document.titles if at == 0 else ())
+            self.read_part(part, heads=document.titles if at == 0 else ())
             for at, part in enumerate(parts)
         ]
         return tuple(_without_repetition(found))
 
-    def read(self, rows: Sequence[Row], heads: Sequence[str] = ()) -> Extraction:
+    def read_part(self, rows: Sequence[Row], heads: Sequence[str] = ()) -> Extraction:
         """Read one part as a report."""
-        sheet = scan(rows, self._vocabulary, plain_notes=self.plain_notes)
         lines = [row.cells[0].text for row in rows if len(row.cells) == 1]
         subject = identify(lines, heads, self._vocabulary, plain_notes=self.plain_notes)
+        return self.read(rows, subject)
+
+    def read(self, rows: Sequence[Row], subject: Subject) -> Extraction:
+        """Read rows as a report, given whose it is."""
+        sheet = scan(rows, self._vocabulary, plain_notes=self.plain_notes)
         year = self._report_year or subject.report_year
         form, why = _choose_form(self._vocabulary, sheet, year)
         is_page = self._document.format == "html"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pipeline.documents.document import Document, Grid, Prose, Shape
+from pipeline.documents.document import Block, Cell, Document, Grid, Prose, Row, Shape
 from pipeline.extract.identify import is_dated_title
 from pipeline.extract.label import Meaning, Vocabulary, label_key
 from pipeline.extract.lines import HEADING, LONG_LINE, PAGE_NUMBER
@@ -29,19 +29,33 @@ _MANY_LABELS = 10
 _WORDS: Final = ("words",)
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Some lines of prose, by their ordinals."""
+
+    prose: Prose
+    kept: list[int]
+
+    def rows(self) -> Iterator[Row]:
+        """Yield a row a kept line."""
+        for at in self.kept:
+            yield Row((Cell(self.prose.lines[at], 1),), 0, self.prose.first + at)
+
+
 @dataclass(slots=True)
 class Outline:
     """The outline of a document.
 
     `key` decides where the figures belong; `lines` are all rows of one cell, `opening` those of
-    them before the first section.
+    them before the first section. `telling` is the document with a single line for each run of
+    lines that are mere words: a scan of it finds the same.
     """
 
     key: list[Item] = field(default_factory=list)
     figures: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     opening: int | None = None
-
+    telling: list[Block] = field(default_factory=list)
 
     def add(self, item: Item) -> None:
         """Add what comes next; lines of mere words count once."""
@@ -112,10 +126,14 @@ class Outliner:
         """
         first, expected = len(outline.lines), 0
         outline.lines += block.lines
+        kept: list[int] = []
+        outline.telling.append(Excerpt(block, kept))
         for at, line in self._telling(block.lines):
             if at > expected:
                 outline.add(_WORDS)
+                kept.append(expected)
             expected = at + 1
+            kept.append(at)
             meaning, kind = self._mean(line)
             if kind is None and meaning is not None:
                 return None  # a label that looks like the number of a page
@@ -134,6 +152,7 @@ class Outliner:
             is_inside = is_inside or item[0] == "squeezed"
         if expected < len(block.lines):
             outline.add(_WORDS)
+            kept.append(expected)
         return is_inside
 
     def _item(self, line: str, kind: Kind, *, is_inside: bool) -> tuple[str, ...] | None:
@@ -180,6 +199,7 @@ def _add_grid(outline: Outline, grid: Grid, facts: _Facts) -> None:
         outline.opening = len(outline.lines) + facts.opening
     outline.lines += facts.lines
     outline.key.append(grid.shape)
+    outline.telling.append(grid)
     outline.figures += grid.figures
 
 
