@@ -155,7 +155,7 @@ def _cut(text: str) -> tuple[str, ...] | None:
         return None
     runs = text.replace(">", "<").split("<")[::2]
     if "&" in text:
-        runs = [_unescaped(run) for run in runs]
+        runs = _unescaped("\0".join(runs)).split("\0")
     return tuple(filter(None, map(str.strip, runs)))
 
 

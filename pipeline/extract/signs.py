@@ -26,7 +26,8 @@ _COMMON_WORDS: Final = frozenset({"公开", "政府", "信息", "服务", "工�
 _ALONE: Final = 2  # a sign that costs more must serve so many times more labels
 _DEAR: Final = 1000
 _RADICALS: Final = "\u2e80-\u2fdf\uf900-\ufaff"  # may be levelled to any character
-_BROKEN: Final = "*?#\ufffd＊？＃０-９误应更"  # may make a line of words a damaged figure
+_BROKEN: Final = "*?#\ufffd＊？＃０-９误"  # may make a line of words a damaged figure
+_CORRECTED: Final = ("应为", "更正", "更改")  # so may these
 _NO_START: Final = "一二三四五六七八九十增减无没暂零第"  # numbers, words for zero, page numbers
 _HAN: Final = "\u4e00-\u9fff"
 _WORDS: Final = re.compile(
@@ -48,6 +49,7 @@ class Signs:
         phrases = vocabulary.phrases
         choices = [_choices(word, phrases.values()) for word in vocabulary.key_words()]
         choices += [_choices(phrase, ()) for phrase in phrases]
+        choices += [{word} for word in _CORRECTED]
         self.are_sure = all(choices)  # so every label has Han characters, and none is a number
         chosen = _hitting(choices) if self.are_sure else set()
         self._sign = _pattern(chosen)
