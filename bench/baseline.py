@@ -81,9 +81,7 @@ def read_check_store(pages: Sequence[Page], layouts: Sequence[Layout]) -> dict[s
     return facts | {"findings": broken}
 
 
-def _cells(
-    found: list[list[list[str]]], layouts: Sequence[Layout]
-) -> tuple[Form, dict[Key, str]]:
+def _cells(found: list[list[list[str]]], layouts: Sequence[Layout]) -> tuple[Form, dict[Key, str]]:
     for one in layouts:
         try:
             words = tuple([_label(_at(found, spot)) for spot in one.labels])
@@ -110,9 +108,7 @@ def _value(text: str) -> Decimal:
     return Decimal(unicodedata.normalize("NFKC", text).strip())
 
 
-def _facts(
-    table: str, forms: Iterable[list[tuple[str, dict[Key, str]]]]
-) -> pd.DataFrame:
+def _facts(table: str, forms: Iterable[list[tuple[str, dict[Key, str]]]]) -> pd.DataFrame:
     rows = [
         (report, row, col, _value(text), "number", text)
         for reports in forms

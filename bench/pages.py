@@ -115,7 +115,9 @@ def _dressed(report: Report, body: str, rng: Random, room: int) -> str:
     )
     number = int(rng.random() * 1e6)
     end = _END.format(agency=report.agency, before=report.year - 1, site=site, no=number)
-    return f'{top}<div class="l">{before}</div><div class="main">{body}</div><div>{behind}</div>{end}'
+    return (
+        f'{top}<div class="l">{before}</div><div class="main">{body}</div><div>{behind}</div>{end}'
+    )
 
 
 def _furniture(rng: Random, size: int) -> Iterator[str]:

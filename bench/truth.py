@@ -70,9 +70,7 @@ def _wrong_facts(
 def _wrong_errors(
     name: str, pages: Sequence[Page], ids: dict[str, str], errors: Rows
 ) -> Iterator[str]:
-    truth = [
-        (ids[page.sha256], one.rule_id, one.instance) for page in pages for one in page.wrong
-    ]
+    truth = [(ids[page.sha256], one.rule_id, one.instance) for page in pages for one in page.wrong]
     if sorted(errors) != sorted(truth):
         yield f"{name}: {len(errors)} errors found, {len(truth)} written, or others"
 

@@ -11,6 +11,7 @@ from functools import cache
 from pipeline.documents.document import Document, Row
 from pipeline.extract.assemble import Assembly, RawCell
 from pipeline.extract.identify import Subject, identify
+from pipeline.extract.identify import forget as forget_titles
 from pipeline.extract.label import Vocabulary, label_key
 from pipeline.extract.outline import Item, Outliner
 from pipeline.extract.recall import Plan, plan_of
@@ -83,6 +84,7 @@ def forget(vocabulary: Vocabulary) -> None:
     _memory.cache_clear()
     vocabulary.forget()
     read_figure.cache_clear()
+    forget_titles()
 
 
 class _Memory:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.extract.label import Vocabulary
 from pipeline.text.canonical import clean
@@ -119,6 +120,11 @@ def identify(
     return Subject(name, year, title.text if title else "", tuple(doubts), others)
 
 
+def forget() -> None:
+    """Forget the titles read before."""
+    _title.cache_clear()
+
+
 def is_dated_title(text: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a line is the title of a report, year included."""
     if len(text) > _LONGEST_TITLE or not _MAY_BE_TITLE.search(text):
@@ -153,20 +159,9 @@ class _Reader:
     def titles(self, sources: Iterable[str]) -> Iterator[_Title]:
         """Yield what the titles among some lines say."""
         for source in filter(_MAY_BE_TITLE.search, sources):
-            line = self.line(source[:_LONGEST_TITLE].replace("\n", ""))
-            patterns = (_DATED_TITLE, _YEAR_INSIDE, _TITLE)
-            found = next(filter(None, (one.search(line.level) for one in patterns)), None)
-            if not found or _ELSEWHERE.search(line.level):
-                continue
-            groups = found.groupdict()
-            name = _name(line, found, "before")
-            if not name and "after" in groups:
-                name = _name(line, found, "after")
-            behind = _YEAR_BEHIND.search(groups["rest"])
-            year = groups.get("year") or (behind["year"] if behind else None)
-            is_whole = len(source) <= _LONGEST_TITLE and (not groups["rest"] or bool(behind))
-            text = _LEAD.sub("", line.printed)
-            yield _Title(name, int(year.translate(_DIGITS)) if year else None, text, is_whole)
+            title = _title(source, self._vocabulary, plain_notes=self._plain_notes)
+            if title is not None:
+                yield title
 
     def signature(self, lines: Sequence[str]) -> str:
         """Return the name that stands above the closing date."""
@@ -180,6 +175,26 @@ class _Reader:
         """Tell whether a line is the title of a section."""
         meaning = self._vocabulary.look_up(line, plain_notes=self._plain_notes)
         return meaning is not None and bool(meaning.section)
+
+
+@lru_cache(maxsize=4096)  # every page of a site has the same entries in its menus
+def _title(source: str, vocabulary: Vocabulary, *, plain_notes: bool) -> _Title | None:
+    """Return what a title says, None for a line that is none."""
+    printed = source[:_LONGEST_TITLE].replace("\n", "")
+    line = _Line(printed, vocabulary.phrases, plain_notes=plain_notes)
+    patterns = (_DATED_TITLE, _YEAR_INSIDE, _TITLE)
+    found = next(filter(None, (one.search(line.level) for one in patterns)), None)
+    if not found or _ELSEWHERE.search(line.level):
+        return None
+    groups = found.groupdict()
+    name = _name(line, found, "before")
+    if not name and "after" in groups:
+        name = _name(line, found, "after")
+    behind = _YEAR_BEHIND.search(groups["rest"])
+    year = groups.get("year") or (behind["year"] if behind else None)
+    is_whole = len(source) <= _LONGEST_TITLE and (not groups["rest"] or bool(behind))
+    text = _LEAD.sub("", line.printed)
+    return _Title(name, int(year.translate(_DIGITS)) if year else None, text, is_whole)
 
 
 def _candidates(head: Sequence[str]) -> list[str]:

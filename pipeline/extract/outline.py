@@ -128,7 +128,10 @@ class Outliner:
         outline.lines += block.lines
         kept: list[int] = []
         outline.telling.append(Excerpt(block, kept))
-        for at, line in self._telling(block.lines):
+        for at, line, plain in self._telling(block.lines):
+            is_outside = not is_inside and len(line) <= LONG_LINE
+            if is_outside and self._signs.is_no_label(plain):
+                continue
             if at > expected:
                 outline.add(_WORDS)
                 kept.append(expected)
@@ -163,18 +166,18 @@ class Outliner:
             return _WORDS
         return self._squeeze(line, is_inside=is_inside)
 
-    def _telling(self, lines: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-        """Yield the lines that may be more than words without meaning, each with its ordinal."""
+    def _telling(self, lines: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
+        """Yield ordinal and text, in Simplified too, of lines that may be more than mere words."""
         joined = "\n".join(lines) + "\n"
         plain = simplified(joined)
         if len(plain) != len(joined):
-            yield from enumerate(lines)
+            yield from ((at, line, simplified(line)) for at, line in enumerate(lines))
             return
         at, end = 0, 0
         for start in self._signs.telling(plain):
             at += plain.count("\n", end, start)
             end = start
-            yield at, lines[at]
+            yield at, lines[at], plain[start : plain.index("\n", start)]
 
     def _mean(self, line: str) -> tuple[Meaning | None, Kind | None]:
         """Return the label that a line is, else its kind: None for the number of a page."""

@@ -30,9 +30,8 @@ _BROKEN: Final = "*?#\ufffd＊？＃０-９误"  # may make a line of words a da
 _CORRECTED: Final = ("应为", "更正", "更改")  # so may these
 _NO_START: Final = "一二三四五六七八九十增减无没暂零第"  # numbers, words for zero, page numbers
 _HAN: Final = "\u4e00-\u9fff"
-_WORDS: Final = re.compile(
-    f"(?:(?![{_NO_START}{_BROKEN}])[{_HAN}][^{_RADICALS}{_BROKEN}\n]*\n)*"
-)
+_ONLY_HAN: Final = re.compile(f"[{_HAN}]{{3,}}")  # a word for zero is shorter
+_WORDS: Final = re.compile(f"(?:(?![{_NO_START}{_BROKEN}])[{_HAN}][^{_RADICALS}{_BROKEN}\n]*\n)*")
 
 
 class Signs:
@@ -47,6 +46,8 @@ class Signs:
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Choose the signs."""
         phrases = vocabulary.phrases
+        self._words = vocabulary.key_words() | set(phrases)
+        self._phrases = tuple(phrases)
         choices = [_choices(word, phrases.values()) for word in vocabulary.key_words()]
         choices += [_choices(phrase, ()) for phrase in phrases]
         choices += [{word} for word in _CORRECTED]
@@ -76,6 +77,12 @@ class Signs:
                 if any(some <= held for some in self._needed[found[0]]):
                     starts.add(at)
         return sorted(starts)
+
+    def is_no_label(self, line: str) -> bool:
+        """Tell lines of nothing but characters that are no label as a whole, and no figure."""
+        if line in self._words or not _ONLY_HAN.fullmatch(line):
+            return False
+        return not any(phrase in line for phrase in self._phrases)
 
 
 @cache
@@ -111,7 +118,9 @@ def _pattern(signs_: set[str]) -> re.Pattern[str]:
         first if "" in ends else f"{first}(?=[^{_HAN}\n]*[{''.join(sorted(ends))}])"
         for first, ends in sorted(seconds.items())
     )
-    return re.compile(f"(?=[{''.join(sorted(seconds))}])(?:{'|'.join(ends)})" if seconds else "(?!)")
+    return re.compile(
+        f"(?=[{''.join(sorted(seconds))}])(?:{'|'.join(ends)})" if seconds else "(?!)"
+    )
 
 
 def _hitting(groups: list[set[str]]) -> set[str]:
