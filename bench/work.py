@@ -1,26 +1,28 @@
-"""The four pieces of work, and the proof that ours is right before it is timed.
+"""The pieces of work that are timed.
 
-Belongs here: what is measured and what it must give. Does not belong here: measuring, printing.
+Belongs here: what is done to the pages. Does not belong here: whether it is right (bench.truth),
+measuring, printing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 import polars as pl
 import turbohtml
 
+from bench import baseline
 from bench.pages import Page
+from bench.store import load_warehouse, store
 from pipeline.batch.batch import Frames, check_batch, read_batch, table_frames
-from pipeline.batch.reading import report_id
+from pipeline.documents import flat
 from pipeline.documents.read import read_document
-from pipeline.extract.extract import Extraction, extract
+from pipeline.extract.extract import Extraction, extract, forget
 from pipeline.extract.label import Vocabulary
 from schemas.form import load_forms
 from schemas.frames import Source, empty, enforce
 
+FACTS: Final = ("proactive_disclosure", "requests", "disputes")
 _VOCABULARY: Final = Vocabulary(load_forms())
-_TABLES: Final = {"t2": "proactive_disclosure", "t3": "requests", "t4": "disputes"}
 
 
 def bare_parse(pages: Sequence[Page]) -> int:
@@ -28,18 +30,23 @@ def bare_parse(pages: Sequence[Page]) -> int:
     return sum(turbohtml.parse(page.text, positions=False).root is not None for page in pages)
 
 
-def tables(pages: Sequence[Page]) -> int:
-    """Parse the decoded text and take the grids that turbohtml offers, without any meaning."""
-    return sum(len(turbohtml.parse(page.text, positions=False).tables()) for page in pages)
-
-
-def one_by_one(pages: Sequence[Page]) -> list[tuple[Extraction, ...]]:
-    """Bytes to labelled cells: our decoding, parse, walk and extraction."""
+def cells(pages: Sequence[Page]) -> list[tuple[Extraction, ...]]:
+    """Bytes to labelled cells with their places: decoding, parse, tables, prose, whose report."""
     words = _VOCABULARY.words
     return [extract(read_document(page.data, words), _VOCABULARY) for page in pages]
 
 
-def whole_batch(pages: Sequence[Page]) -> Frames:
+def cells_cold(pages: Sequence[Page]) -> list[tuple[Extraction, ...]]:
+    """Read every page as the first of its kind: everything learned is forgotten before each."""
+    found = []
+    for page in pages:
+        forget(_VOCABULARY)
+        flat.forget()
+        found += cells([page])
+    return found
+
+
+def batch(pages: Sequence[Page]) -> Frames:
     """Bytes to typed, tabled and checked frames: all that a night does before the warehouse."""
     content = {page.name: page.data for page in pages}
     rows = [
@@ -51,51 +58,56 @@ def whole_batch(pages: Sequence[Page]) -> Frames:
     return frames | table_frames(frames) | check_batch(frames, _VOCABULARY.forms)
 
 
-def wrong(pages: Sequence[Page]) -> list[str]:
-    """Say where any output differs from what the generator wrote; it also warms every cache."""
-    return [
-        *([] if bare_parse(pages) == len(pages) else ["a bare parse without a root"]),
-        *([] if tables(pages) == 3 * len(pages) else ["not three grids a page"]),
-        *_wrong_readings(pages),
-        *_wrong_frames(pages, whole_batch(pages)),
-    ]
+def end_to_end(pages: Sequence[Page]) -> dict[str, int]:
+    """Bytes to facts and findings in DuckDB."""
+    return store(_stored(batch(pages)))
 
 
-def _wrong_readings(pages: Sequence[Page]) -> Iterator[str]:
-    for page, extractions in zip(pages, one_by_one(pages), strict=True):
-        found = [
-            ((cell.table_id, cell.row_code, cell.col_code), cell.printed)
-            for extraction in extractions
+def layouts(pages: Sequence[Page]) -> list[baseline.Layout]:
+    """Learn where the cells stand, from the first page of each form and shape, read by us."""
+    forms = {form.id: form for form in _VOCABULARY.forms}
+    first = {page.kind: page for page in reversed(pages)}
+    found = []
+    for (form_id, _), page in sorted(first.items()):
+        ((extraction,),) = cells([page])
+        spots = {
+            (cell.table_id, cell.row_code, cell.col_code): _spot(cell.place)
             for cell in extraction.cells
-            if cell.reading and not cell.is_ambiguous
-        ]
-        if sorted(found) != sorted(page.cells.items()):
-            yield f"{page.name}: the cells read are not the cells written"
+            if cell.reading
+        }
+        found.append(baseline.layout(forms[form_id], page, spots))
+    return found
 
 
-def _wrong_frames(pages: Sequence[Page], frames: Frames) -> Iterator[str]:
-    truth = {
-        (report_id(page.sha256, 1), *key): printed
-        for page in pages
-        for key, printed in page.cells.items()
+def works(pages: Sequence[Page]) -> dict[str, Callable[[Sequence[Page]], Any]]:
+    """Return the pieces of work by name; what they are given ready is made here."""
+    ready = batch(pages)
+    facts, known = _stored(ready), layouts(pages)
+
+    def parse_and_store(pages: Sequence[Page]) -> object:
+        return bare_parse(pages), store(facts)
+
+    def pandas(pages: Sequence[Page]) -> object:
+        return store(baseline.read_check_store(pages, known))
+
+    def warehouse(pages: Sequence[Page]) -> object:
+        return load_warehouse(batch(pages))
+
+    return {
+        "parse": bare_parse,
+        "cells": cells,
+        "cells cold": cells_cold,
+        "parse + store": parse_and_store,
+        "end to end": end_to_end,
+        "warehouse": warehouse,
+        "pandas": pandas,
     }
-    keys = ("report_id", "table_id", "row_code", "col_code")
-    for name, frame in _with_table_id(frames).items():
-        found = frame.filter(pl.col("status") == "number")
-        rows = found.select(*keys, "printed", "value").rows()
-        wanted = {key: text for key, text in truth.items() if name in {"cells", _TABLES[key[1]]}}
-        if sorted(row[:5] for row in rows) != sorted((*key, text) for key, text in wanted.items()):
-            yield f"{name}: the printed figures are not those written"
-        elif any(row[5] != Decimal(row[4]) for row in rows):
-            yield f"{name}: a value is not its printed figure"
-    errors = frames["findings"].filter(pl.col("severity").is_in(["error", "fatal"]))
-    if errors.height:
-        yield f"{errors.height} errors found in figures that add up"
 
 
-def _with_table_id(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    named = {
-        name: frames[name].with_columns(table_id=pl.lit(table_id))
-        for table_id, name in _TABLES.items()
-    }
-    return {"cells": frames["cells"]} | named
+def _stored(frames: Frames) -> Frames:
+    return {name: frames[name] for name in (*FACTS, "findings")}
+
+
+def _spot(place: str) -> baseline.Spot:
+    grid, row, col = (int(part) - 1 for part in place.split(","))
+    return grid, row, col

@@ -7,7 +7,7 @@ Does not belong here: reading of any one format.
 import re
 
 from pipeline.documents import html, plain
-from pipeline.documents.document import Document
+from pipeline.documents.document import Document, Loose
 from pipeline.documents.sniff import binary_format, text_format
 from pipeline.text.decode import decode
 
@@ -36,7 +36,7 @@ def read_document(data: bytes, words: re.Pattern[str]) -> Document:
         return Document(kind, complaint="refused_too_large", found=str(exc))
     return Document(
         format=kind,
-        rows=page.rows,
+        blocks=page.blocks,
         titles=page.titles,
         charset=decoded.charset,
         charset_declared=decoded.declared,
@@ -48,4 +48,4 @@ def read_document(data: bytes, words: re.Pattern[str]) -> Document:
 def _page(kind: str, text: str) -> html.Page:
     if kind == "html":
         return html.read_page(text)
-    return html.Page(tuple(plain.rows(text)), plain.headings(text), 0)
+    return html.Page((Loose(tuple(plain.rows(text))),), plain.headings(text), 0)

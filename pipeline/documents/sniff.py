@@ -4,6 +4,7 @@ Belongs here: signatures. Does not belong here: charsets (pipeline.text.decode).
 """
 
 import re
+from itertools import islice
 
 _SIGNATURES = (
     (b"%PDF-", "pdf"),
@@ -60,10 +61,19 @@ def binary_format(data: bytes) -> str:
 def text_format(text: str) -> str:
     """Tell `html`, `markdown` and plain `text` apart; Markdown may hold tables of HTML."""
     head = text[:_TEXT_HEAD]
-    tags = len(_MARKUP.findall(_TABLE.sub("", head)))
-    pipe_rows = len(_PIPE_ROW.findall(head))
-    if tags > _FEW and pipe_rows <= _FEW:
-        return "html"
-    if tags > _FEW and not _RULE_ROW.search(head):
+    if _has_markup(head) and (_has_few_pipes(head) or not _RULE_ROW.search(head)):
         return "html"
     return "markdown" if _RULE_ROW.search(head) and "|" in head else "text"
+
+
+def _has_markup(head: str) -> bool:
+    """Tell whether more than a few tags stand outside tables."""
+    first = [found[0] for found in islice(_MARKUP.finditer(head), _FEW + 1)]
+    if len(first) > _FEW and not any(tag.lower().endswith("table") for tag in first):
+        return True  # as most pages begin
+    return len(_MARKUP.findall(_TABLE.sub("", head))) > _FEW
+
+
+def _has_few_pipes(head: str) -> bool:
+    is_sure = head.count("|") < 2 * (_FEW + 1)  # a row has two
+    return is_sure or len(_PIPE_ROW.findall(head)) <= _FEW

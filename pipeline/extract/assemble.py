@@ -6,7 +6,8 @@ Does not belong here: the value of a cell (transforms), the choice of the form (
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.extract.align import Aligned, agreement, align, contradicted
 from pipeline.extract.columns import (
@@ -28,8 +29,7 @@ from schemas.identity import rows_in_force
 _SEVERITIES = {SAME: "info", OUTWEIGHED: "warning", CONTRADICTS: "error"}
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """One cell of the form, printed or not: the columns of the frame RawCell."""
 
     table_id: str

@@ -6,19 +6,26 @@ report. The stage before is documents, the one after transforms.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from pipeline.documents.document import Document, Row
 from pipeline.extract.assemble import Assembly, RawCell
 from pipeline.extract.identify import Subject, identify
+from pipeline.extract.identify import forget as forget_titles
 from pipeline.extract.label import Vocabulary, label_key
+from pipeline.extract.outline import Item, Outliner
+from pipeline.extract.recall import Plan, plan_of
 from pipeline.extract.scan import scan
 from pipeline.extract.segment import segments
 from pipeline.extract.sheet import Sheet
 from pipeline.text.canonical import clean
 from pipeline.text.gloss import has_plain_notes
+from pipeline.text.number import read_figure
 from schemas.finding import Finding
 from schemas.form import Form
 
+_Key = tuple[tuple[Item, ...], int | None]
+_MOST_PLANS = 500
 _FOLLOW_FROM_FATAL = frozenset({"agency_unknown", "year_unknown"})
 
 
@@ -48,17 +55,57 @@ def extract(
     if document.complaint:
         fatal = Finding(document.complaint, figures={"found": document.found})
         return (Extraction(Subject("", report_year, ""), None, (), (fatal,)),)
+    memory = _memory(vocabulary)
+    outline = memory.outliner.outline(document)
     reader = _Reader(document, vocabulary, report_year)
-    parts: list[tuple[Row, ...]] = []
-    for part in segments(document.rows, vocabulary, plain_notes=reader.plain_notes):
-        if parts and reader.read(part).form_id is None:
-            parts[-1] += part  # what follows a report and is none belongs to its page
-        else:
-            parts.append(part)
-    found = [
-        reader.read(part, heads=document.titles if at == 0 else ()) for at, part in enumerate(parts)
-    ]
-    return tuple(_without_repetition(found))
+    if outline is None:
+        return reader.read_all()
+    subject = identify(
+        outline.lines, document.titles, vocabulary, plain_notes=False, opening=outline.opening
+    )
+    key = (tuple(outline.key), report_year or subject.report_year)
+    plan = memory.plans.get(key)
+    told = reader.subject_findings(subject)
+    if plan is not None:
+        findings = (*told, *plan.findings)
+        return (Extraction(subject, plan.form_id, plan.cells(outline.figures), findings),)
+    rows = tuple(row for block in outline.telling for row in block.rows())
+    if len(tuple(segments(rows, vocabulary, plain_notes=False))) > 1:
+        return reader.read_all()
+    found = reader.read(rows, subject=subject)
+    if found.form_id is not None:
+        about_tables = found.findings[len(told) :]
+        memory.learn(key, plan_of(document, found.form_id, found.cells, about_tables))
+    return (found,)
+
+
+def forget(vocabulary: Vocabulary) -> None:
+    """Forget everything that was learned from documents read before."""
+    _memory.cache_clear()
+    vocabulary.forget()
+    read_figure.cache_clear()
+    forget_titles()
+
+
+class _Memory:
+    """What one process remembers of the documents it read."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.outliner = Outliner(vocabulary)
+        self.plans: dict[_Key, Plan] = {}
+
+    def learn(self, key: _Key, plan: Plan | None) -> None:
+        """Remember a plan, if there is one."""
+        if plan is None:
+            return
+        if len(self.plans) >= _MOST_PLANS:
+            self.plans.clear()
+        self.plans[key] = plan
+
+
+@cache
+def _memory(vocabulary: Vocabulary) -> _Memory:
+    return _Memory(vocabulary)
 
 
 class _Reader:
@@ -68,19 +115,41 @@ class _Reader:
         self._document = document
         self._vocabulary = vocabulary
         self._report_year = report_year
-        text = "\n".join(cell.text for row in document.rows for cell in row.cells)
-        self.plain_notes = has_plain_notes(text)
+        self.plain_notes = False
 
-    def read(self, rows: Sequence[Row], heads: Sequence[str] = ()) -> Extraction:
+    def read_all(self) -> tuple[Extraction, ...]:
+        """Read every report of the document."""
+        document = self._document
+        rows = document.rows
+        text = "\n".join(cell.text for row in rows for cell in row.cells)
+        self.plain_notes = has_plain_notes(text)
+        parts: list[tuple[Row, ...]] = []
+        for part in segments(rows, self._vocabulary, plain_notes=self.plain_notes):
+            if parts and self.read_part(part).form_id is None:
+                parts[-1] += part  # what follows a report and is none belongs to its page
+            else:
+                parts.append(part)
+        found = [
+            self.read_part(part, heads=document.titles if at == 0 else ())
+            for at, part in enumerate(parts)
+        ]
+        return tuple(_without_repetition(found))
+
+    def read_part(self, rows: Sequence[Row], heads: Sequence[str] = ()) -> Extraction:
         """Read one part as a report."""
+        lines = [row.cells[0].text for row in rows if len(row.cells) == 1]
+        subject = identify(lines, heads, self._vocabulary, plain_notes=self.plain_notes)
+        return self.read(rows, subject)
+
+    def read(self, rows: Sequence[Row], subject: Subject) -> Extraction:
+        """Read rows as a report, given whose it is."""
         sheet = scan(rows, self._vocabulary, plain_notes=self.plain_notes)
-        subject = identify(rows, heads, self._vocabulary, plain_notes=self.plain_notes)
         year = self._report_year or subject.report_year
         form, why = _choose_form(self._vocabulary, sheet, year)
         is_page = self._document.format == "html"
         is_detected = form is not None and _detects(form, sheet)
         assembly = Assembly(form, sheet, is_page=is_page, is_detected=is_detected) if form else None
-        findings = self._subject_findings(subject)
+        findings = self.subject_findings(subject)
         if form is None or assembly is None or not assembly.is_report or assembly.is_blank:
             is_blank = assembly is not None and assembly.is_report
             fatal = _no_report(sheet, subject, is_blank=is_blank)
@@ -89,7 +158,8 @@ class _Reader:
         findings += [*why, *sheet.findings, *assembly.findings]
         return Extraction(subject, form.id, assembly.cells, tuple(findings))
 
-    def _subject_findings(self, subject: Subject) -> list[Finding]:
+    def subject_findings(self, subject: Subject) -> list[Finding]:
+        """Return what is to be said of whose report it is, and of its text."""
         document, wanted, found = self._document, self._report_year, subject.report_year
         findings = []
         if document.replaced:

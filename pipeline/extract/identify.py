@@ -9,11 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 
-from pipeline.documents.document import Row
 from pipeline.extract.label import Vocabulary
-from pipeline.text.canonical import canonical
+from pipeline.text.canonical import clean
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|二[〇零○oO0][一二三四五六七八九〇零○oO0]{2})"
 _REPORT = r"(?:(?<!人民)政府)?信息公开(?:工作)?(?:情况)?的?(?:年度)?(?:工作)?(?:报告|年报)"
@@ -80,21 +79,28 @@ class _Title:
 
 
 def identify(
-    rows: Sequence[Row], heads: Iterable[str], vocabulary: Vocabulary, *, plain_notes: bool
+    lines: Sequence[str],
+    heads: Iterable[str],
+    vocabulary: Vocabulary,
+    *,
+    plain_notes: bool,
+    opening: int | None = None,
 ) -> Subject:
     """Find agency and year in titles, period, body and signature.
 
     Args:
-        rows: one report; its lines of prose are searched.
+        lines: the lines of one report, and the rows of one cell.
         heads: texts that head the document, such as its title element.
         vocabulary: knows sections and the words of other regions.
         plain_notes: the document carries pinyin notes without tone marks.
+        opening: how many lines stand before the first section; None: find it.
     """
     reader = _Reader(vocabulary, plain_notes=plain_notes)
-    lines = [row.cells[0].text for row in rows if len(row.cells) == 1]
-    titles = [*reader.titles(heads), *reader.titles(reader.opening(lines))]
+    if opening is None:
+        opening = next((at for at, line in enumerate(lines) if reader.is_section(line)), len(lines))
+    titles = [*reader.titles(heads), *reader.titles(_candidates(lines[: max(opening, 1)]))]
     title = _best(titles)
-    text = reader.line("\n".join(filter(_TELLING.search, lines)))
+    text = reader.line("\n".join(_telling(lines)))
     period, sentence = _PERIOD.search(text.level), _SENTENCE.search(text.level)
     closing = _CLOSING.search(text.level)
     year = title.year if title else None
@@ -114,6 +120,11 @@ def identify(
     return Subject(name, year, title.text if title else "", tuple(doubts), others)
 
 
+def forget() -> None:
+    """Forget the titles read before."""
+    _title.cache_clear()
+
+
 def is_dated_title(text: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a line is the title of a report, year included."""
     if len(text) > _LONGEST_TITLE or not _MAY_BE_TITLE.search(text):
@@ -127,8 +138,8 @@ class _Line:
 
     def __init__(self, source: str, phrases: dict[str, str], *, plain_notes: bool) -> None:
         squeezed = "\n".join("".join(line.split()) for line in source.split("\n"))
-        self.printed = canonical(squeezed, plain_notes=plain_notes, script=False).text
-        level = canonical(squeezed, plain_notes=plain_notes).text
+        self.printed = clean(squeezed, plain_notes=plain_notes, script=False)
+        level = clean(squeezed, plain_notes=plain_notes)
         for phrase, word in phrases.items():
             level = level.replace(phrase, word)
         self.level = level
@@ -145,30 +156,12 @@ class _Reader:
         """Return a line as printed and levelled."""
         return _Line(source, self._vocabulary.phrases, plain_notes=self._plain_notes)
 
-    def opening(self, lines: Sequence[str]) -> Iterator[str]:
-        """Yield the lines before the first section, and each joined with the next."""
-        first = next((at for at, line in enumerate(lines) if self._is_section(line)), len(lines))
-        head = list(lines[: max(first, 1)])
-        yield from head
-        yield from (one + other for one, other in pairwise(head))
-
     def titles(self, sources: Iterable[str]) -> Iterator[_Title]:
         """Yield what the titles among some lines say."""
         for source in filter(_MAY_BE_TITLE.search, sources):
-            line = self.line(source[:_LONGEST_TITLE].replace("\n", ""))
-            patterns = (_DATED_TITLE, _YEAR_INSIDE, _TITLE)
-            found = next(filter(None, (one.search(line.level) for one in patterns)), None)
-            if not found or _ELSEWHERE.search(line.level):
-                continue
-            groups = found.groupdict()
-            name = _name(line, found, "before")
-            if not name and "after" in groups:
-                name = _name(line, found, "after")
-            behind = _YEAR_BEHIND.search(groups["rest"])
-            year = groups.get("year") or (behind["year"] if behind else None)
-            is_whole = len(source) <= _LONGEST_TITLE and (not groups["rest"] or bool(behind))
-            text = _LEAD.sub("", line.printed)
-            yield _Title(name, int(year.translate(_DIGITS)) if year else None, text, is_whole)
+            title = _title(source, self._vocabulary, plain_notes=self._plain_notes)
+            if title is not None:
+                yield title
 
     def signature(self, lines: Sequence[str]) -> str:
         """Return the name that stands above the closing date."""
@@ -178,9 +171,57 @@ class _Reader:
                 return above.printed
         return ""
 
-    def _is_section(self, line: str) -> bool:
+    def is_section(self, line: str) -> bool:
+        """Tell whether a line is the title of a section."""
         meaning = self._vocabulary.look_up(line, plain_notes=self._plain_notes)
         return meaning is not None and bool(meaning.section)
+
+
+@lru_cache(maxsize=4096)  # every page of a site has the same entries in its menus
+def _title(source: str, vocabulary: Vocabulary, *, plain_notes: bool) -> _Title | None:
+    """Return what a title says, None for a line that is none."""
+    printed = source[:_LONGEST_TITLE].replace("\n", "")
+    line = _Line(printed, vocabulary.phrases, plain_notes=plain_notes)
+    patterns = (_DATED_TITLE, _YEAR_INSIDE, _TITLE)
+    found = next(filter(None, (one.search(line.level) for one in patterns)), None)
+    if not found or _ELSEWHERE.search(line.level):
+        return None
+    groups = found.groupdict()
+    name = _name(line, found, "before")
+    if not name and "after" in groups:
+        name = _name(line, found, "after")
+    behind = _YEAR_BEHIND.search(groups["rest"])
+    year = groups.get("year") or (behind["year"] if behind else None)
+    is_whole = len(source) <= _LONGEST_TITLE and (not groups["rest"] or bool(behind))
+    text = _LEAD.sub("", line.printed)
+    return _Title(name, int(year.translate(_DIGITS)) if year else None, text, is_whole)
+
+
+def _candidates(head: Sequence[str]) -> list[str]:
+    """Return the lines that may hold a title, and each joined with the next.
+
+    What does not say both 公 and 报 cannot be a title: most of a page.
+    """
+    at = [number for number, line in enumerate(head) if "公" in line]
+    pairs = sorted({number for each in at for number in (each - 1, each)})
+    found = [head[number] for number in at]
+    found += [head[one] + head[one + 1] for one in pairs if 0 <= one < len(head) - 1]
+    return [text for text in found if "报" in text or "報" in text]
+
+
+def _telling(lines: Sequence[str]) -> list[str]:
+    """Return the lines that may name a period or say what an agency received."""
+    joined = "\n".join(lines)
+    if joined.count("\n") >= len(lines):  # a cell of several lines
+        return list(filter(_TELLING.search, lines))
+    found: list[str] = []
+    end = 0
+    while (hit := _TELLING.search(joined, end)) is not None:
+        start = joined.rfind("\n", 0, hit.start()) + 1
+        end = joined.find("\n", hit.end())
+        end = len(joined) if end < 0 else end
+        found.append(joined[start:end])
+    return found
 
 
 def _best(titles: Sequence[_Title]) -> _Title | None:

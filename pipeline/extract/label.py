@@ -128,6 +128,14 @@ class Vocabulary:
                         found |= set(item.labels)
         return found
 
+    def key_words(self) -> set[str]:
+        """Return the levelled words of every label that a look-up knows."""
+        return {words for _, words in self._exact} | set(self._bare)
+
+    def forget(self) -> None:
+        """Forget what was looked up."""
+        self._memo.clear()
+
     def _look_up(self, text: str) -> Meaning | None:
         if len(text) > _LONGEST_LABEL:
             return None

@@ -14,11 +14,11 @@ from pipeline.extract.span import Kind, Span, header_of, kind_of
 from pipeline.extract.squeeze import Piece, label_pattern, pieces
 from pipeline.text.canonical import canonical
 
-_LONG_LINE = 200  # characters: a shorter line outside every table is not searched for labels
+LONG_LINE = 200  # characters: a shorter line outside every table is not searched for labels
 _LONG_RUN = 8  # digits: a whole table of layout `line` has no fewer
 _MOST_RUN = 60  # characters that a run of one row can have
-_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、\S{2,40}")
-_PAGE_NUMBER = re.compile(r"[-—–－·] ?[0-9]{1,3} ?[-—–－·]|第 ?[0-9]{1,3} ?页.{0,12}")
+HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、\S{2,40}")
+PAGE_NUMBER = re.compile(r"[-—–－·] ?[0-9]{1,3} ?[-—–－·]|第 ?[0-9]{1,3} ?页.{0,12}")
 
 
 class Lines:
@@ -48,7 +48,7 @@ class Lines:
         text = row.cells[0].text
         meaning = self._found.look_up(text)
         kind = kind_of(text)
-        if _PAGE_NUMBER.fullmatch(text.strip()):
+        if PAGE_NUMBER.fullmatch(text.strip()):
             return
         if meaning is not None:
             self._close_pending()
@@ -59,9 +59,9 @@ class Lines:
             self._take_number_line(row)
         elif kind is Kind.WORDS:
             self.close()
-            if self._found.at.is_line_table and _HEADING.fullmatch(text.strip()):
+            if self._found.at.is_line_table and HEADING.fullmatch(text.strip()):
                 self._found.at.leave()  # the heading of a section that the form does not know
-            elif self._found.at.table or len(text) > _LONG_LINE:
+            elif self._found.at.table or len(text) > LONG_LINE:
                 self._take_squeezed(row)
 
     def _take_number_line(self, row: Row) -> None:

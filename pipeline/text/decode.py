@@ -7,6 +7,7 @@ Does not belong here: telling a picture from a page (pipeline.documents.sniff).
 import codecs
 import re
 from dataclasses import dataclass
+from functools import cache
 
 _BOMS = (  # the wider first: the UTF-32 mark begins with the UTF-16 one
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -17,6 +18,7 @@ _BOMS = (  # the wider first: the UTF-32 mark begins with the UTF-16 one
 )
 _CHARSETS = ("utf-8", "gb18030", "big5hkscs")
 _WIDE = ("utf-16-le", "utf-16-be")
+_ONE_SPELLING = frozenset({"utf-8", "big5hkscs"})  # a statutory character has one spelling there
 _BAD = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 _HEAD = 4096
@@ -51,8 +53,42 @@ def decode(data: bytes, words: re.Pattern[str]) -> Decoded:
     if strict is not None and (strict.isascii() or words.search(strict)):
         return Decoded(strict, "utf-8", declared, 0)
     charsets = (*_CHARSETS, *_WIDE) if b"\x00" in data[:_HEAD] else _CHARSETS
+    hopeful = [charset for charset in charsets if _may_hit(data, words, charset)]
+    if len(hopeful) == 1:
+        sole = _decoded(data, hopeful[0], declared)
+        if words.search(sole.text):
+            return sole  # every other decoding has no statutory word
     candidates = [_decoded(data, charset, declared) for charset in charsets]
     return max(candidates, key=lambda one: (_hits(words, one.text), -_bad(one.text)))
+
+
+def _may_hit(data: bytes, words: re.Pattern[str], charset: str) -> bool:
+    """Tell whether a decoding may hold a word; cheap, and never wrongly no."""
+    written = _written(words, charset) if charset in _ONE_SPELLING else None
+    return written is None or written.search(data) is not None
+
+
+@cache
+def _written(words: re.Pattern[str], charset: str) -> re.Pattern[bytes] | None:
+    """Return a pattern of the words in a charset, None if they are no plain list of words."""
+    spellings = words.pattern.split("|")
+    if not all(map(str.isalpha, spellings)):
+        return None
+    encoded = {word.encode(charset) for word in spellings if _has(charset, word)}
+    return re.compile(_any_of(encoded) or b"(?!)")
+
+
+def _any_of(spellings: set[bytes]) -> bytes:
+    """Return a pattern of spellings that looks at each byte of a text once, not once for each."""
+    ends: dict[int, set[bytes]] = {}
+    for spelling in filter(None, spellings):
+        ends.setdefault(spelling[0], set()).add(spelling[1:])
+    branches = (re.escape(bytes([first])) + _any_of(rest) for first, rest in sorted(ends.items()))
+    return b"(?:" + b"|".join(branches) + b")" if ends and b"" not in spellings else b""
+
+
+def _has(charset: str, word: str) -> bool:
+    return word.encode(charset, errors="replace").decode(charset) == word
 
 
 def _declared(data: bytes) -> str:
