@@ -22,6 +22,7 @@ _WORDS: Final = (
 _PLACES: Final = "青禾临河安平东岭南浦西川北原云溪石桥金沙长林白水"
 _BODIES: Final = ("人民政府", "教育局", "财政局", "水务局", "卫生健康局", "交通运输局")
 _SHARES: Final = {"gbk": 0.10, "mirror": 0.15, "wide": 0.04, "error": 0.08}
+_PLAIN: Final = 0.4  # share of pages with plain tables
 _WIDE: Final = str.maketrans("0123456789", "０１２３４５６７８９")
 _LINK: Final = '<li class="item"><a href="/art/{no}.html" target="_blank" title="{text}">{text}</a>'
 _TOP: Final = (
@@ -67,7 +68,7 @@ def _page(number: int, rng: Random) -> Page:
     form = forms[number % len(forms)]
     traits = {trait for trait, share in _SHARES.items() if rng.random() < share}
     cells = _cells(form, rng, traits)
-    shape = "html_plain" if rng.random() < 0.4 else "html_inline"
+    shape = "html_plain" if rng.random() < _PLAIN else "html_inline"
     report = _report(form, cells, rng)
     inner = render(report, shape).partition("<body>")
     body = (inner[2] or inner[0]).partition("</body>")[0]

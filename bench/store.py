@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from pandera.typing.polars import DataFrame
 
-from pipeline.batch.batch import Frames
-from pipeline.warehouse.load import FRAMES, Run, load
+from pipeline.batch.batch import Frames, assign_agencies
+from pipeline.warehouse import report_heads
+from pipeline.warehouse.check import check
+from pipeline.warehouse.load import FRAMES, Run, load, transaction
+from schemas.frames import Agency, Report, Withdrawal, empty, enforce
 
 _RUN = Run("bench", datetime(2026, 1, 1, tzinfo=UTC), "bench")
 
@@ -29,8 +33,18 @@ def store(frames: Mapping[str, Any]) -> dict[str, int]:
 
 def load_warehouse(frames: Frames) -> int:
     """Load a batch into a new warehouse as a night does; return the requests loaded."""
+    register = enforce(Agency, empty(Agency))
+    nothing = {"agencies": register, "withdrawals": empty(Withdrawal)}
     with tempfile.TemporaryDirectory() as folder, _open(folder) as con:
-        load(con, {name: frames[name] for name in FRAMES}, _RUN)
+        heads = report_heads(Path(folder))  # nothing is published there
+        batch = (
+            frames
+            | nothing
+            | assign_agencies(DataFrame[Report](frames["reports"]), heads, register)
+        )
+        with transaction(con):
+            load(con, {name: batch[name] for name in FRAMES}, _RUN)
+            check(con)
         con.execute("checkpoint")
         return _rows(con, "fact_requests")
 

@@ -5,6 +5,7 @@ measuring, printing.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import polars as pl
@@ -48,9 +49,15 @@ def cells_cold(pages: Sequence[Page]) -> list[tuple[Extraction, ...]]:
 
 def batch(pages: Sequence[Page]) -> Frames:
     """Bytes to typed, tabled and checked frames: all that a night does before the warehouse."""
-    content = {page.name: page.data for page in pages}
+    content = {page.sha256: page.data for page in pages}
+    seen_at = datetime(2026, 1, 1)  # noqa: DTZ001  # UTC, as frames keep it
     rows = [
-        {"source_path": page.name, "sha256": page.sha256, "fingerprint": page.sha256}
+        {
+            "source_path": page.name,
+            "sha256": page.sha256,
+            "seen_at": seen_at,
+            "fingerprint": page.sha256,
+        }
         for page in pages
     ]
     sources = enforce(Source, pl.DataFrame(rows, schema=empty(Source).schema), "source_path")

@@ -13,14 +13,13 @@ import dagster as dg
 from pipeline.batch.batch import Frames
 from pipeline.batch.night import site_of
 from pipeline.batch.version import code_version
-from pipeline.batch.withdrawn import idle
 from pipeline.defs.assets import OWNERS
 from pipeline.defs.resources import ProjectResource
 from pipeline.defs.schedule import ZONE
 from pipeline.defs.tell import findings_by_kind, place, table
 from pipeline.errors import WarehouseMissingError
 from pipeline.intake.withdrawals import FILE, load_withdrawals
-from pipeline.warehouse import LINK, Published, Run, current, processed, publish, status
+from pipeline.warehouse import LINK, Published, Run, current, publish, status
 
 IDLE: Final = "withdrawals_that_name_nothing"
 PUBLISHED_BY: Final = "0 5 * * *"
@@ -57,10 +56,9 @@ def out_warehouse(  # noqa: PLR0913, PLR0917  # one parameter an upstream asset
     before = _version(site.warehouse)
     run = Run(context.run.run_id, datetime.now(UTC), code_version())
     published = publish(site.warehouse, batch | {"withdrawals": withdrawals}, run)
-    lost = idle(withdrawals, processed(site.warehouse))
-    for name in lost:
+    for name in published.unknown_withdrawals:
         context.log.warning("config/withdrawals.csv names %s, which was never delivered", name)
-    told = _told(site.warehouse, before, published) | {IDLE: dg.JsonMetadataValue(lost)}
+    told = _told(site.warehouse, before, published)
     context.add_output_metadata({"reports_in": batch["reports"].height} | told)
 
 
@@ -71,6 +69,7 @@ def _told(folder: Path, before: Path | None, published: Published) -> dict[str, 
         **found.counts,
         "open_findings_by_kind": findings_by_kind(found.findings),
         "rows": table(("table", "rows"), ([name, str(n)] for name, n in published.counts.items())),
+        IDLE: dg.JsonMetadataValue(list(published.unknown_withdrawals)),
         "readers_open": place(folder / LINK),
         "version": dg.MetadataValue.path(published.path),
         "previous_version": dg.MetadataValue.path(before or "-"),

@@ -1,11 +1,12 @@
 """The swift way through an ordinary page: its tree written out flat, and cut by patterns.
 
-Belongs here: pages without anything that needs care: no nested table, no raised or struck text. For any other page `read_flat` returns None, and the careful walk
-(pipeline.documents.walk) reads it. Why both give the same: turbohtml writes a tree so that it can
-be told back from what is written (`<`, `>` and `&` of text and attributes escaped, every tag
-closed, NUL nowhere), so lines of prose and rows of a table depend on what is written alone. Lines
-are what stands between the tags that break a line; the rows of a table are found by the careful
-walk itself, once for all tables that differ in nothing but figures (`Shape`).
+Belongs here: pages without anything that needs care: no nested table, no raised or struck text. For
+any other page `read_flat` returns None, and the careful walk (pipeline.documents.walk) reads it.
+Why both give the same: turbohtml writes a tree so that it can be told back from what is written
+(`<`, `>` and `&` of text and attributes escaped, every tag closed, NUL nowhere), so lines of prose
+and rows of a table depend on what is written alone. Lines are what stands between the tags that
+break a line; the rows of a table are found by the careful walk itself, once for all tables that
+differ in nothing but figures (`Shape`).
 """
 
 import re

@@ -118,7 +118,9 @@ class Outliner:
             self._facts[shape] = _facts(shape, self._vocabulary)
         return self._facts[shape]
 
-    def _add_prose(self, outline: Outline, block: Prose, *, is_inside: bool) -> bool | None:
+    def _add_prose(  # noqa: C901  # one look a kind of line, in the order of the scan
+        self, outline: Outline, block: Prose, *, is_inside: bool
+    ) -> bool | None:
         """Add the lines that tell something.
 
         Returns:

@@ -38,9 +38,9 @@ class Signs:
     """What tells the labels of a vocabulary, in Simplified text.
 
     A line with a label holds all its characters in order, and between two neighbours nothing but
-    spaces, marks and notes: some pair of neighbours, or one character, is its sign. Not counted are unsteady
-    characters and, if there are others, those of words that other regions replace. A line that
-    begins with an ordinary character and holds nothing broken is no figure.
+    spaces, marks and notes: some pair of neighbours, or one character, is its sign. Not counted are
+    unsteady characters and, if there are others, those of words that other regions replace. A line
+    that begins with an ordinary character and holds nothing broken is no figure.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -107,20 +107,6 @@ def _choices(word: str, replaced: Iterable[str]) -> set[str]:
 
 def _is_sure(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff" and character not in _UNSTEADY
-
-
-def _pattern(signs_: set[str]) -> re.Pattern[str]:
-    """Return a pattern of signs."""
-    seconds: dict[str, set[str]] = defaultdict(set)
-    for sign in signs_:
-        seconds[sign[0]].add(sign[1:])
-    ends = (
-        first if "" in ends else f"{first}(?=[^{_HAN}\n]*[{''.join(sorted(ends))}])"
-        for first, ends in sorted(seconds.items())
-    )
-    return re.compile(
-        f"(?=[{''.join(sorted(seconds))}])(?:{'|'.join(ends)})" if seconds else "(?!)"
-    )
 
 
 def _hitting(groups: list[set[str]]) -> set[str]:

@@ -51,8 +51,9 @@ def test_a_killed_taking_in_leaves_a_whole_store_and_the_next_knows_all(tmp_path
         f" known at the end {len(known)}, lost 0, damaged 0\n"
     )
     assert len(known) == FILES + MORE * (ANYWHERE + 1)
-    assert killed > ANYWHERE // 2
-    assert midway > ANYWHERE // 4
+    # Few moments may all fall before the first file or after the last; those of the steps do not.
+    assert killed > (ANYWHERE // 2 if LONG else 0)
+    assert midway > ANYWHERE // 4 or not LONG
 
 
 def taking(home: Path, first: int) -> float:
