@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import opencc
 import pandas as pd
+import pyarrow as pa
 
 from bench.pages import Page
 from schemas.form import Form
@@ -116,7 +117,9 @@ def _facts(table: str, forms: Iterable[list[tuple[str, dict[Key, str]]]]) -> pd.
         for (table_id, row, col), text in cells.items()
         if table_id == table
     ]
-    return pd.DataFrame(rows, columns=list(_FACT))
+    frame = pd.DataFrame(rows, columns=list(_FACT))
+    # Of objects DuckDB would guess the width of a decimal from the first thousand.
+    return frame.astype({"value": pd.ArrowDtype(pa.decimal128(24, 6))})
 
 
 def _broken(form: Form, reports: list[tuple[str, dict[Key, str]]]) -> pd.DataFrame:

@@ -59,7 +59,7 @@ def extract(
     outline = memory.outliner.outline(document)
     reader = _Reader(document, vocabulary, report_year)
     if outline is None:
-        return reader.read_all()
+        return extract_carefully(document, vocabulary, report_year)
     subject = identify(
         outline.lines, document.titles, vocabulary, plain_notes=False, opening=outline.opening
     )
@@ -77,6 +77,19 @@ def extract(
         about_tables = found.findings[len(told) :]
         memory.learn(key, plan_of(document, found.form_id, found.cells, about_tables))
     return (found,)
+
+
+def extract_carefully(
+    document: Document, vocabulary: Vocabulary, report_year: int | None = None
+) -> tuple[Extraction, ...]:
+    """Extract row by row, without what was learned from other documents: the same, only slower.
+
+    Args:
+        document: the rows of one file, without a complaint.
+        vocabulary: the labels of all forms.
+        report_year: what the manifest says.
+    """
+    return _Reader(document, vocabulary, report_year).read_all()
 
 
 def forget(vocabulary: Vocabulary) -> None:

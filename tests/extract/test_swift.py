@@ -1,0 +1,66 @@
+"""The swift way through a page and the careful one give the same, whatever is wrong with the page.
+
+Many pages of one outline are read by what was learned from the first: so each is damaged anew.
+`make soak` reads many more.
+"""
+
+import os
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+from turbohtml import parse
+
+from pipeline.documents.document import Document
+from pipeline.documents.flat import read_flat
+from pipeline.documents.html import read_page
+from pipeline.documents.walk import walk_page
+from pipeline.extract.extract import extract, extract_carefully
+from pipeline.extract.label import Vocabulary
+from schemas.form import load_forms
+from tests.builders import Report, random_cells, render
+from tests.building.damage import damaged
+from tests.building.noise import noisy
+
+PAGES = 1500 if os.environ.get("OGI_SOAK") == "1" else 60
+SHAPES = ("html_inline", "html_plain", "html_messy")
+
+
+def pages(seed: int) -> Iterator[str]:
+    """Yield pages as they are written and damaged, of all forms and page shapes in turn."""
+    rng = Random(seed)  # noqa: S311  # figures, no secrets
+    forms = load_forms()
+    for number in range(PAGES):
+        form, shape = forms[number % len(forms)], SHAPES[number % len(SHAPES)]
+        cells = random_cells(form, rng)
+        report = Report(form=form, cells=cells, agency="青禾县人民政府", year=form.first_year)
+        is_mirror = number % 5 == 0
+        page = noisy(render(report, shape), traditional=is_mirror, pinyin=is_mirror)  # type: ignore[arg-type]  # a name of SHAPES
+        yield page if number % 7 == 0 else damaged(page, rng)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_swift_way_finds_what_the_careful_walk_finds(seed: int) -> None:
+    swift = 0
+    for page in pages(seed):
+        root = parse(page, positions=False).root
+        swift += root is not None and read_flat(root, 1) is not None
+
+        found = read_page(page)
+
+        rows, struck = walk_page(parse(page, positions=False).root, 1)
+        assert (found.rows, found.struck) == (tuple(rows), struck)
+    assert PAGES // 4 < swift < PAGES  # both ways were gone
+
+
+@pytest.mark.parametrize("seed", [4, 5, 6])
+def test_what_was_learned_from_other_pages_changes_nothing(
+    seed: int, vocabulary: Vocabulary
+) -> None:
+    for page in pages(seed):
+        read = read_page(page)
+        document = Document("html", blocks=read.blocks, titles=read.titles, struck=read.struck)
+
+        found = extract(document, vocabulary)
+
+        assert found == extract_carefully(document, vocabulary)
