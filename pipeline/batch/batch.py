@@ -161,13 +161,7 @@ def assign_agencies(
     Returns:
         `subjects`, one row a report, and `agency_findings`, of all reports.
     """
-    # As in the warehouse: what a manifest told once stays until a manifest says otherwise.
-    known = published_heads.select("report_id", known="told_agency_id")
-    fresh = (
-        reports.join(known, on="report_id", how="left")
-        .with_columns(told_agency_id=pl.coalesce("told_agency_id", "known"))
-        .select(_HEAD)
-    )
+    fresh = reports.select(_HEAD)
     kept = published_heads.select(_HEAD).join(fresh, on="report_id", how="anti")
     heads = pl.concat([kept, fresh]).sort("report_id")
     subjects = resolve(heads, register)

@@ -144,3 +144,34 @@ def test_a_preview_is_a_table_whatever_stands_in_the_cells() -> None:
 
     assert lines[:4] == ["| printed |", "| --- |", "| a\\|b c |", "|  |"]
     assert len(lines[4]) < 40
+
+
+def test_a_manifest_value_that_is_taken_back_is_gone_as_from_a_rebuilt_warehouse(
+    project: Project,
+) -> None:
+    site = project.production
+    manifest = site.reports / "manifest.csv"
+    deliver(project, "2021/gongan.txt")
+    head = "file,agency_id,report_year,source_url,published_on,attached_to\n2021-gongan.txt"
+    manifest.write_text(f"{head},wrong,2021,https://example.invalid/a,2030-01-01,x.html\n")
+    night(project)
+    manifest.write_text(f"{head},,,,,\n", encoding="utf-8")
+    night(project)
+    corrected = [
+        warehouse.query(site.warehouse, f"from {table}")
+        for table in ("dim_report", "report_source")
+    ]
+
+    for version in site.warehouse.glob("warehouse*.duckdb"):
+        version.unlink()
+    night(project)
+
+    rebuilt = [
+        warehouse.query(site.warehouse, f"from {table}")
+        for table in ("dim_report", "report_source")
+    ]
+    assert corrected[0]["told_agency_id"].item() is None
+    assert corrected[0]["published_on"].item() is None
+    assert corrected[1].select("source_url", "attached_to").row(0) == (None, None)
+    for before, after in zip(corrected, rebuilt, strict=True):
+        assert before.equals(after)

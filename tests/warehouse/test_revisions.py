@@ -101,21 +101,18 @@ def test_a_source_of_known_content_needs_no_report_in_the_batch(tmp_path: Path) 
     assert published.counts["fact_requests"] == 175
 
 
-@pytest.mark.parametrize("silent", [None, "p-0123456789ab"])
-def test_what_a_manifest_said_stays_when_the_same_report_comes_without_one(
-    tmp_path: Path, silent: str | None
-) -> None:
-    url = "https://example.invalid/a"
-    first = replace(FIRST, published_on=date(2023, 1, 9))
-    sources = batch(first)["sources"].with_columns(source_url=pl.lit(url))
+def test_what_a_manifest_takes_back_is_taken_back(tmp_path: Path) -> None:
+    first = replace(FIRST, published_on=date(2023, 1, 9), attached_to="a/page.html")
+    sources = batch(first)["sources"].with_columns(source_url=pl.lit("https://example.invalid/a"))
     deliver(tmp_path, MONDAY, first, sources=sources)
 
-    deliver(tmp_path, TUESDAY, replace(FIRST, agency_id=silent))
+    deliver(tmp_path, TUESDAY, replace(FIRST, agency_id="p-0123456789ab"))
 
     report = query(tmp_path, "select told_agency_id, published_on from dim_report").row(0)
-    assert report == ("a1", date(2023, 1, 9))
-    assert query(tmp_path, "select source_url from report_source").item() == url
-    assert report_heads(tmp_path)["told_agency_id"].to_list() == ["a1"]
+    assert report == (None, None)
+    source = query(tmp_path, "select source_url, attached_to from report_source").row(0)
+    assert source == (None, None)
+    assert report_heads(tmp_path)["told_agency_id"].to_list() == [None]
 
 
 def test_another_manifest_changes_what_the_first_one_said(tmp_path: Path) -> None:
@@ -221,16 +218,38 @@ def test_an_attachment_leads_where_its_page_does_not_speak_for_it(
     assert query(tmp_path, "from v_requests where report_year = 2022").height == 1
 
 
-def test_a_file_without_a_report_displaces_none_of_its_path_but_is_seen(tmp_path: Path) -> None:
-    poster = replace(LOOSE, sha256="zz", form_id=None, seen_at=ON_TUESDAY)
-    deliver(tmp_path, MONDAY, LOOSE)
+@pytest.mark.parametrize("known", [FIRST, LOOSE], ids=["told", "unresolved"])
+def test_a_file_without_a_report_displaces_none_of_its_path_but_is_heard(
+    tmp_path: Path, known: File
+) -> None:
+    poster = replace(known, sha256="zz", form_id=None, seen_at=ON_TUESDAY)
+    heard = "select report_id, status from finding where severity = 'fatal'"
+    deliver(tmp_path, MONDAY, known)
     deliver(tmp_path, TUESDAY, poster)
-    assert current_reports(tmp_path) == {LOOSE.report_id, poster.report_id}
+    assert current_reports(tmp_path) == {known.report_id}
+    assert query(tmp_path, heard).rows() == [(poster.report_id, "open")]
 
-    revision = replace(LOOSE, sha256="yy", seen_at=ON_WEDNESDAY)
+    revision = replace(known, sha256="yy", seen_at=ON_WEDNESDAY)
     deliver(tmp_path, WEDNESDAY, revision)
 
     assert current_reports(tmp_path) == {revision.report_id}
+    assert query(tmp_path, heard).rows() == [(poster.report_id, "fixed")]
+    assert query(tmp_path, "select event from finding_event where report_id = 'r-zz-1'").rows() == [
+        ("new",),
+        ("fixed",),
+    ]
+
+
+def test_a_page_whose_attachment_gives_the_report_is_not_accused(tmp_path: Path) -> None:
+    page = replace(FIRST, path="a/page.html", sha256="pp", form_id=None)
+    deliver(tmp_path, MONDAY, page)
+    status = "select status from finding where report_id = 'r-pp-1'"
+    assert query(tmp_path, status).item() == "open"
+
+    deliver(tmp_path, TUESDAY, replace(FIRST, path="a/x.docx", attached_to="a/page.html"))
+
+    assert query(tmp_path, status).item() == "fixed"
+    assert current_reports(tmp_path) == {FIRST.report_id}
 
 
 @pytest.mark.parametrize("row", [withdrawal(FIRST.report_id), withdrawal(sha256="aa")])

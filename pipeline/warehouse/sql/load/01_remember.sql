@@ -1,7 +1,4 @@
--- What outlives a replacement: what a manifest said, where bytes were seen, which findings were open.
-create or replace temp table known_report as
-select report_id, told_agency_id, published_on
-from dim_report;
+-- What outlives a replacement: where bytes were seen, which findings were open.
 
 -- grain: one row a source path and content; a file may hold several reports
 create or replace temp table known_source as

@@ -1,5 +1,5 @@
--- A path keeps a row for every content it has carried. A first sight never moves to a later time,
--- and what a manifest said of a source stays until a manifest says otherwise.
+-- A path keeps a row for every content it has carried. A first sight never moves to a later time;
+-- the rest is what the batch tells, for the store remembers what manifests said.
 delete from report_source;
 
 insert into report_source by name
@@ -7,8 +7,8 @@ with delivered as (
     select
         s.source_path,
         s.sha256,
-        coalesce(s.source_url, k.source_url) as source_url,
-        coalesce(s.attached_to, k.attached_to) as attached_to,
+        s.source_url,
+        s.attached_to,
         least(s.seen_at, k.seen_at) as seen_at,
         s.fingerprint
     from staged_sources as s

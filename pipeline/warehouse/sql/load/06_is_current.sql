@@ -36,7 +36,6 @@ series as (
 paths as (
     select
         r.report_id,
-        r.form_id is null as is_formless,
         r.agency_id is null or r.report_year is null as is_unresolved,
         row_number() over (
             partition by s.source_path, r.report_no
@@ -46,11 +45,7 @@ paths as (
                 r.published_on desc nulls last,
                 r.first_seen_at desc,
                 r.report_id
-        ) as place,
-        row_number() over (
-            partition by s.source_path, r.report_no
-            order by r.withdrawn, s.seen_at desc, r.report_id
-        ) as place_by_sight
+        ) as place
     from dim_report as r
     inner join report_source as s using (report_id)
 ),
@@ -59,10 +54,6 @@ leaders as (
     select report_id from series where place = 1
     union
     select report_id from paths where place = 1 and is_unresolved
-    union
-    -- A file in which nothing was found displaces no report of its path, but while it is the latest
-    -- there its fatal finding is open: nobody else would say that the path can no longer be read.
-    select report_id from paths where place_by_sight = 1 and is_unresolved and is_formless
 ),
 
 decided as (
@@ -75,3 +66,31 @@ update dim_report
 set is_current = decided.is_current
 from decided
 where dim_report.report_id = decided.report_id and dim_report.is_current <> decided.is_current;
+
+-- Whose findings are live: those of current reports, and of a file in which nothing was found, while
+-- it is the latest at its path and no attachment gives its report: nobody else would say that the
+-- path can no longer be read. It displaces no report, whatever agency and year it is told to be of.
+-- grain: one row a report
+create or replace temp table speaking as
+with latest as (
+    select r.report_id, s.source_path, r.form_id is null as is_formless
+    from dim_report as r
+    inner join report_source as s using (report_id)
+    where not r.withdrawn
+    qualify row_number() over (
+        partition by s.source_path, r.report_no
+        order by s.seen_at desc, r.report_id
+    ) = 1
+),
+
+answered as (
+    select s.attached_to
+    from report_source as s
+    inner join dim_report as r using (report_id)
+    where r.form_id is not null and not r.withdrawn and s.attached_to is not null
+)
+
+select report_id from dim_report where is_current
+union
+select report_id from latest
+where is_formless and source_path not in (select attached_to from answered);

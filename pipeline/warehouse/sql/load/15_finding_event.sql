@@ -18,14 +18,14 @@ where k.report_id = r.report_id;
 create or replace temp macro series_of(report_id, agency_id, report_year) as
     if(agency_id is null or report_year is null, report_id, concat_ws('/', agency_id, report_year));
 
--- 2. Live tonight: what the latest reading of a current report found.
+-- 2. Live tonight: what the latest reading of a report that speaks found.
 create or replace temp table live as
 select
     series_of(f.report_id, f.agency_id, f.report_year) as series,
     f.rule_id, f.instance, f.state, f.finding_id, f.report_id, f.agency_id, f.report_year
 from finding as f
-inner join dim_report as r using (report_id)
-where f.is_found and r.is_current;
+inner join speaking using (report_id)
+where f.is_found;
 
 -- 3. The last event of each life, and the report in which it was open last night: the revision that
 --    a fixed or withdrawn finding was in.

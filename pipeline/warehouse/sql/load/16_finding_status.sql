@@ -13,13 +13,14 @@ decided as (
         f.finding_id,
         case
             when r.withdrawn then 'withdrawn'
-            when f.is_found and r.is_current then if(e.event = 'reopened', 'reopened', 'open')
+            when f.is_found and speaking.report_id is not null then if(e.event = 'reopened', 'reopened', 'open')
             -- In an older revision: fixed where the newer one is without it, superseded where not.
             when not f.is_found or e.event = 'fixed' then 'fixed'
             else 'superseded'
         end as status
     from finding as f
     inner join dim_report as r using (report_id)
+    left join speaking using (report_id)
     left join last_event as e
         on
             series_of(f.report_id, f.agency_id, f.report_year) = e.series
