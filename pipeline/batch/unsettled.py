@@ -4,11 +4,15 @@ Belongs here: which names, of how many reports. Does not belong here: the findin
 (pipeline.quality.agencies), changes of the register (pipeline.intake.registration).
 """
 
+from typing import Final
+
 import polars as pl
 from pandera.typing.polars import DataFrame
 
 from pipeline.transforms.agencies import Names, resolve
 from schemas.frames import Agency
+
+_ASKED: Final = ("agency_name", "region", "report_year")
 
 
 def unsettled(
@@ -39,14 +43,12 @@ def unsettled(
         )
     )
     candidates = {
-        (name, year): "; ".join(names.fitting(name, year))
-        for name, year in loose.filter(pl.col("agency_id").is_null())
-        .select("agency_name", "report_year")
-        .iter_rows()
+        head: "; ".join(names.fitting(*head))
+        for head in loose.filter(pl.col("agency_id").is_null()).select(_ASKED).iter_rows()
     }
     loose = loose.with_columns(
         candidates=pl.Series(
-            [candidates.get(key, "") for key in loose.select("agency_name", "report_year").rows()],
+            [candidates.get(head, "") for head in loose.select(_ASKED).iter_rows()],
             dtype=pl.String,
         )
     )

@@ -77,7 +77,7 @@ def propose(*, example: OnExample = False, lang: InLang = Lang.en) -> None:
         site = published_site(lang, example=example)
         loose, register = _unsettled(site)
         provisional = loose.filter(loose["agency_id"].is_not_null() & ~loose["is_told"])
-        names = provisional["agency_name"].to_list()
+        names = provisional.select("agency_name", "region").rows()
         rows = proposal(_path(), names, example=site.name == "example")
     for agency_id, name in provisional.select("agency_id", "agency_name").iter_rows():
         if found := near(name, register):
@@ -96,13 +96,17 @@ def merge(
     """合并: Add the names of agencies as aliases of a registered one."""
     from pipeline.cli.texts import say  # noqa: PLC0415
     from pipeline.intake import registration  # noqa: PLC0415
+    from pipeline.transforms.agencies import alias  # noqa: PLC0415
 
     *sources, into = ids
     with failing():
         loose, register = _unsettled(published_site(lang, example=example))
         registered = set(register["agency_id"])
         free = loose.filter(loose["agency_id"].is_not_null() & ~loose["is_told"])
-        printed = dict(free.select("agency_id", "names").iter_rows())
+        printed = {
+            agency_id: [alias(name, region) for name in names]
+            for agency_id, names, region in free.select("agency_id", "names", "region").iter_rows()
+        }
     unknown = [one for one in sources if one not in printed and one not in registered]
     if not sources or into not in registered or into in sources or unknown:
         found = " ".join(unknown or ids)

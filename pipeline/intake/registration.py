@@ -20,7 +20,7 @@ from pipeline.errors import SourceError
 from pipeline.intake.register import ALIAS_ENDS, COLUMNS, load_register, read_lines
 from pipeline.intake.store import sync
 from pipeline.intake.table import read_text
-from pipeline.transforms.agencies import name_key
+from pipeline.transforms.agencies import AT, alias, name_key
 from schemas.frames import Agency
 
 _NEAR: Final = 0.7
@@ -33,8 +33,9 @@ def merge(path: Path, names: Mapping[str, Collection[str]], into: str) -> list[s
 
     Args:
         path: the register.
-        names: the printed names by agency id. An id that is registered loses its row; what named
-            it as parent or coordinator names `into`.
+        names: the printed names by agency id, as aliases (pipeline.transforms.agencies.alias). An
+            id that is registered loses its row; what named it as parent or coordinator names
+            `into`.
         into: the id of the agency that takes the names.
 
     Returns:
@@ -64,8 +65,15 @@ def merge(path: Path, names: Mapping[str, Collection[str]], into: str) -> list[s
     return added
 
 
-def proposal(path: Path, names: Collection[str], *, example: bool) -> str:
-    """Return rows of the register for names that it does not hold, in the order of its columns."""
+def proposal(path: Path, names: Collection[tuple[str, str]], *, example: bool) -> str:
+    """Return rows of the register for agencies that it does not hold, in the order of its columns.
+
+    Args:
+        path: the register.
+        names: printed name and region. A name that is not told apart by itself is proposed with
+            its host, and fits there only.
+        example: whether they are of the fictional county.
+    """
     header, taken = list(COLUMNS), set()
     if path.exists():
         records = [cells for cells, _ in _records(read_text(path).text)]
@@ -73,12 +81,15 @@ def proposal(path: Path, names: Collection[str], *, example: bool) -> str:
         taken = {cells[header.index("id")].strip() for cells in records[1:] if cells}
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
-    for name in names:
+    for name, region in names:
+        fitting = alias(name, region)
         stem = _NO_ID.sub("", "".join(lazy_pinyin(name_key(name))).lower()) or "a"
         ids = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 3))
         agency_id = next(one for one in ids if one not in taken)
         taken.add(agency_id)
         row = {"id": agency_id, "name": name, "example": "yes" if example else ""}
+        if region and fitting != name:
+            row |= {"name": f"{name}（{region}）", "aliases": fitting}
         writer.writerow([row.get(column, "") for column in header])
     return lines.getvalue()
 
@@ -86,7 +97,7 @@ def proposal(path: Path, names: Collection[str], *, example: bool) -> str:
 def near(name: str, register: DataFrame[Agency]) -> list[str]:
     """Return up to three registered agencies whose names are most like a name, `id name`."""
     by_key = {
-        name_key(one): f"{agency_id} {title}"
+        name_key(one.partition(AT)[0]): f"{agency_id} {title}"
         for agency_id, title, aliases in register.select(
             "agency_id", "agency_name", "aliases"
         ).iter_rows()

@@ -9,6 +9,7 @@ from pipeline.errors import SourceError
 from pipeline.intake.register import COLUMNS, load_register
 from pipeline.intake.registration import merge, near, proposal
 from pipeline.intake.withdrawals import load_withdrawals
+from pipeline.transforms.agencies import Names, provisional_id
 from tests.conftest import ROOT
 
 HEAD = ",".join(COLUMNS)
@@ -204,7 +205,7 @@ def test_a_merge_that_would_break_the_register_leaves_it(
 def test_proposed_rows_make_a_register(path: Path) -> None:
     write(path, "jiaju,甲局,,,,,,,,")
 
-    rows = proposal(path, ["甲局", "示例县,教育局", "ABC"], example=False)
+    rows = proposal(path, [("甲局", ""), ("示例县,教育局", ""), ("ABC", "")], example=False)
     with path.open("a", encoding="utf-8") as file:
         file.write(rows)
 
@@ -217,3 +218,20 @@ def test_names_alike_are_near(path: Path) -> None:
 
     assert near("示例縣教育體育局", register) == ["a 示例县教育局"]
     assert near("别处财政厅", register) == []
+
+
+def test_a_bare_name_is_proposed_for_its_own_host_alone(path: Path) -> None:
+    bare, full = ("财政局", "www.a.invalid"), ("示例县财政局", "")
+    write(path)
+    write(path, proposal(path, [bare, full], example=False))
+
+    register = load_register(path, example=False)
+    names = Names(register)
+    assert sorted(register["agency_name"]) == ["示例县财政局", "财政局（www.a.invalid）"]
+    assert names.agency(*bare, 2021) == "caizhengju"
+    assert names.agency("财政局", "www.b.invalid", 2021) == provisional_id(
+        "财政局", "www.b.invalid"
+    )
+    assert names.agency("财政局", "", 2021) == provisional_id("财政局", "")
+    assert names.agency(*full, 2021) == "shilixiancaizhengju"
+    assert near("财政局", register) == ["caizhengju 财政局（www.a.invalid）"]

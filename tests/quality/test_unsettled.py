@@ -58,3 +58,27 @@ def test_unsettled_agencies_are_listed_with_their_reports() -> None:
     assert (many["first_year"], many["last_year"], many["source_path"]) == (2020, 2022, "4")
     assert loose["candidates"].to_list() == ["a; b", "", ""]
     assert loose["is_told"].to_list() == [False, False, True]
+
+
+def test_reports_of_several_hosts_that_one_bare_name_joins_say_so() -> None:
+    one_for_all = register(("fin", "财政局", (), None, None))
+    many = heads(
+        [
+            ("r1", "财政局", None, "www.a.invalid", 2020),
+            ("r2", "财政局", None, "www.b.invalid", 2020),
+            ("r3", "财政局", "fin", "www.c.invalid", 2020),
+            ("r4", "财政局", None, "", 2020),
+        ]
+    )
+
+    found = agency_findings(many, resolve(many, one_for_all), one_for_all)
+
+    assert found.select("report_id", "rule_id", "severity").rows() == [
+        ("r1", "agency_name_shared", "warning"),
+        ("r2", "agency_name_shared", "warning"),
+        ("r4", "agency_name_shared", "warning"),
+    ]
+    assert "www.a.invalid、www.b.invalid" in found["message_zh"][0]
+    assert "财政局@www.b.invalid" in found["message_en"][1]
+    alone = many.filter(pl.col("report_id").is_in(["r1", "r3", "r4"]))
+    assert agency_findings(alone, resolve(alone, one_for_all), one_for_all).is_empty()

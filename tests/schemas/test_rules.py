@@ -62,6 +62,11 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "manifest_conflict": {},
     "store_damaged": {"found": "2021/a.html: ab12 is missing"},
     "agency_unregistered": {"agency": "p-0123456789ab", "name": "示例县教育局"},
+    "agency_name_shared": {
+        "agency": "fin",
+        "hosts": "www.a.invalid、www.b.invalid",
+        "host": "www.a.invalid",
+    },
     "agency_ambiguous": {},
 }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.transforms.agencies import provisional_id, region_of, resolve
+from pipeline.transforms.agencies import Names, alias, provisional_id, region_of, resolve
 from tests.transforms.registers import heads, register
 
 REGISTER = register(
@@ -88,3 +88,41 @@ def test_the_host_tells_apart_what_the_name_does_not(
     name: str, url: str | None, region: str
 ) -> None:
     assert region_of(name, url) == region
+
+
+@pytest.mark.parametrize(
+    ("region", "found"),
+    [
+        ("www.a.invalid", "fin"),
+        ("www.b.invalid", provisional_id("财政局", "www.b.invalid")),
+        ("", provisional_id("财政局", "")),
+    ],
+)
+@pytest.mark.parametrize("spelling", ["财政局@www.a.invalid", "財政局＠WWW.a.invalid "])
+def test_an_alias_with_a_host_fits_that_host_alone(
+    spelling: str, region: str, found: str | None
+) -> None:
+    names = Names(register(("fin", "甲县财政局", (spelling,), None, None)))
+
+    assert names.agency("财政局", region, 2022) == found
+
+
+def test_an_alias_without_an_address_fits_where_none_is_known() -> None:
+    names = Names(register(("fin", "甲县财政局", ("财政局@",), None, None)))
+
+    assert names.agency("财政局", "", 2022) == "fin"
+    assert names.agency("财政局", "www.b.invalid", 2022) != "fin"
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "written"),
+    [
+        ("财政局", "www.a.invalid", "财政局@www.a.invalid"),
+        ("财政局", "", "财政局@"),
+        ("甲县财政局", "", "甲县财政局"),
+    ],
+)
+def test_a_printed_name_becomes_an_alias_of_its_region(
+    name: str, region: str, written: str
+) -> None:
+    assert alias(name, region) == written
