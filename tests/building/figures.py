@@ -1,6 +1,8 @@
 """Figures that fill a form: all zero, or drawn at random so that every identity holds."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from random import Random
 
 from schemas.form import Column, Form, Table
@@ -17,13 +19,22 @@ def zero_cells(form: Form, alternatives: frozenset[str] = NONE) -> dict[Key, str
 
 
 def random_cells(
-    form: Form, rng: Random, *, size: int = 50, alternatives: frozenset[str] = NONE
+    form: Form,
+    rng: Random,
+    *,
+    size: int = 50,
+    zeros: float = 0.5,
+    alternatives: frozenset[str] = NONE,
 ) -> dict[Key, str]:
-    """Draw printed figures up to about `size` a cell; every identity of the form holds."""
+    """Draw printed figures up to about `size` a cell; every identity of the form holds.
+
+    `zeros` is the share of tables 3 and 4 that is zero before anything is added up.
+    """
     figures = {key: "0" for key in _keys(form, alternatives) if key[0] not in {"t2", "t3", "t4"}}
     figures |= _disclosure(form.table("t2"), rng, size)
-    figures |= _requests(form.table("t3"), rng, size=size, alternatives=alternatives)
-    figures |= _disputes(form.table("t4"), rng, size)
+    draw = partial(_sparse, rng, size, zeros)
+    figures |= _requests(form.table("t3"), draw, alternatives=alternatives)
+    figures |= _disputes(form.table("t4"), draw)
     return {key: figures[key] for key in _keys(form, alternatives)}
 
 
@@ -60,16 +71,16 @@ def _printed(column: Column, rng: Random, *, size: int, floor: int) -> str:
 
 
 def _requests(
-    table: Table, rng: Random, *, size: int, alternatives: frozenset[str]
+    table: Table, draw: Callable[[], int], *, alternatives: frozenset[str]
 ) -> dict[Key, str]:
     rows = [row.code for row in rows_in_force(table, alternatives)]
     results = [code for code in rows if code not in _TOP_ROWS]
     *leaves, total = (column.code for column in table.columns)
     counts: dict[tuple[str, str], int] = {}
     for column in leaves:
-        drawn = {code: _sparse(rng, size) for code in results}
-        handled, carried_out = sum(drawn.values()), _sparse(rng, size)
-        carried_in = whole(rng, min(size, handled + carried_out))
+        drawn = {code: draw() for code in results}
+        handled, carried_out = sum(drawn.values()), draw()
+        carried_in = min(draw(), handled + carried_out)
         top = (handled + carried_out - carried_in, carried_in, handled, carried_out)
         drawn |= dict(zip(_TOP_ROWS, top, strict=True))
         counts |= {(code, column): count for code, count in drawn.items()}
@@ -78,15 +89,15 @@ def _requests(
     return {(table.id, *place): str(count) for place, count in counts.items()}
 
 
-def _sparse(rng: Random, size: int) -> int:
-    return whole(rng, size) if rng.random() < 0.5 else 0
+def _sparse(rng: Random, size: int, zeros: float) -> int:
+    return whole(rng, size) if rng.random() >= zeros else 0
 
 
-def _disputes(table: Table, rng: Random, size: int) -> dict[Key, str]:
+def _disputes(table: Table, draw: Callable[[], int]) -> dict[Key, str]:
     figures: dict[Key, str] = {}
     *leaves, total = (column.code for column in table.columns)
     for row in table.rows:
-        drawn = {code: _sparse(rng, size) for code in leaves}
+        drawn = {code: draw() for code in leaves}
         drawn[total] = sum(drawn.values())
         figures |= {(table.id, row.code, code): str(count) for code, count in drawn.items()}
     return figures
