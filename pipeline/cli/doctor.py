@@ -52,6 +52,10 @@ _FACTS: Final = {
     "table_broken": {"en": "{found}", "zh": "{found}"},
     "lock_held": {"en": "{path} is held: {holder}", "zh": "{path} 正被占用：{holder}"},
     "lock_free": {"en": "No night is running", "zh": "没有正在运行的夜间任务"},
+    "restore_unfinished": {
+        "en": "A restore has not ended: {path}",
+        "zh": "恢复操作尚未完成：{path}",
+    },
     "store": {"en": "{folder}: {count} contents", "zh": "{folder}：原件 {count} 份"},
     "store_deep": {
         "en": "{folder}: {count} contents, every hash verified",
@@ -99,6 +103,10 @@ _ADVICE: Final = {
         "zh": "缺少名册时所有机关均为暂编号：请放回该文件",
     },
     "table_broken": {"en": "mend it; the night fails until then", "zh": "请修正，否则夜间任务失败"},
+    "restore_unfinished": {
+        "en": "unless it still runs, run ogi restore --force with a backup; nothing is lost",
+        "zh": "若其已不在运行，请用备份再次运行 ogi restore --force；原有数据不会丢失",
+    },
     "store_lost": {
         "en": "deliver these files again, or restore a backup: ogi restore",
         "zh": "请重新送达这些文件，或恢复备份：ogi restore",

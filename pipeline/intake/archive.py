@@ -109,7 +109,8 @@ def unpack(archive: Path, places: Mapping[str, Path]) -> None:
         places: where each path goes; the folders are made.
 
     Raises:
-        StoreError: a file is damaged, missing or not listed; the places hold no whole set then.
+        StoreError: a file is damaged, missing or not listed, or a place cannot be written; the
+            places hold no whole set then.
     """
     try:
         with tarfile.open(archive, "r:") as tar:
@@ -154,16 +155,27 @@ def _others(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
 
 def _place(file: IO[bytes] | None, member: Member, place: Path, archive: Path) -> None:
     digest = hashlib.sha256()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with place.open("xb") as copy:
-        while file and (block := file.read(_BLOCK)):
-            digest.update(block)
-            copy.write(block)
-        copy.flush()
-        os.fchmod(copy.fileno(), _READ_ONLY)
-        os.fsync(copy.fileno())
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("xb") as copy:
+            for block in _blocks(file, archive):
+                digest.update(block)
+                copy.write(block)
+            copy.flush()
+            os.fchmod(copy.fileno(), _READ_ONLY)
+            os.fsync(copy.fileno())
+    except OSError as exc:  # of writing alone: those of reading are no OSError any more
+        raise StoreError(f"restore of {member.path}: {place} cannot be written: {exc}") from exc
     if digest.hexdigest() != member.sha256:
         raise _damaged(archive, f"{member.path} with the hash {digest.hexdigest()}")
+
+
+def _blocks(file: IO[bytes] | None, archive: Path) -> Iterator[bytes]:
+    try:
+        while file and (block := file.read(_BLOCK)):
+            yield block
+    except (OSError, tarfile.TarError) as exc:
+        raise _damaged(archive, str(exc)) from exc
 
 
 def _add_verified(tar: tarfile.TarFile, member: Member, file: IO[bytes]) -> None:

@@ -14,9 +14,11 @@ from typing import IO, Any, Final
 
 from pipeline.errors import StoreError
 from pipeline.intake.archive import Contents, Member, contents_of, member_of, pack, unpack
-from pipeline.intake.lock import night_lock
+from pipeline.intake.disk import refuse_small_disk
+from pipeline.intake.lock import project_lock
 from pipeline.intake.project import Project
 from pipeline.intake.store import MANIFEST, Store, sync
+from pipeline.intake.swap import Move, refuse_unfinished, swap, undo
 
 _NEW: Final = ".restoring"
 _READ_WRITE: Final = 0o644  # people edit config
@@ -47,6 +49,7 @@ def backup(
     Raises:
         StoreError: a file cannot be read or written.
     """
+    refuse_unfinished(project)
     with ExitStack() as stack:
         files: dict[Member, IO[bytes] | Path] = {}
         facts: dict[str, Any] = {"made_at": at.isoformat(), "published": {}}
@@ -68,6 +71,8 @@ def backup(
 def restore(project: Project, archive: Path, link: Link, *, force: bool = False) -> list[Path]:
     """Bring a backup back in place, once every file of it is verified.
 
+    A restore that was killed is taken back first: what was there before it is what is set aside.
+
     Args:
         project: the project folder.
         archive: what `backup` wrote.
@@ -79,28 +84,28 @@ def restore(project: Project, archive: Path, link: Link, *, force: bool = False)
 
     Raises:
         DataInTheWayError: store or warehouse are there, and force is not asked for.
-        StoreError: the backup is damaged, or a file cannot be written. What was
-            there before is in its place.
+        StoreError: the backup is damaged, or a file cannot be written. What was there before is in
+            its place, or comes back by the next restore: until then nobody reads (`swap`).
     """
-    contents = contents_of(archive)
     roots = _roots(project)
-    places = {path: _place(project, roots, path) for path in contents.members}
-    versions = _versions(contents, places)
-    with night_lock(project):
+    with project_lock(project):
+        undo(project)
+        _sweep(roots)
+        contents = contents_of(archive)
+        places = _places(project, roots, contents)
+        versions = _versions(contents, places)
         _refuse_data(project, force=force)
-        _refuse_small_disk(project, contents.size)
+        refuse_small_disk(_sizes(roots, contents, places))
         try:
-            _sweep(roots)
             unpack(archive, places)
             for version in versions:
                 _point(link, version)
-            for path in _files(project.config / _NEW):
-                path.chmod(_READ_WRITE)
-            return _swap(roots)
+            return _put_in_place(project, roots, archive)
         except OSError as exc:
             raise StoreError(f"restore to {project.home}: cannot be written: {exc}") from exc
         finally:
-            _sweep(roots)
+            if not project.restore_mark.exists():  # else what is unpacked is still in its swap
+                _sweep(roots)
 
 
 def _kept(project: Project) -> Iterator[Path]:
@@ -132,6 +137,13 @@ def _roots(project: Project) -> tuple[Path, ...]:
     return project.config, *stores, project.production.warehouse
 
 
+def _places(project: Project, roots: tuple[Path, ...], contents: Contents) -> dict[str, Path]:
+    places = {path: _place(project, roots, path) for path in contents.members}
+    if len(set(places.values())) < len(places):
+        raise StoreError(f"backup: expected {len(places)} places for as many files, found fewer")
+    return places
+
+
 def _place(project: Project, roots: tuple[Path, ...], path: str) -> Path:
     """Return where a file of a backup is unpacked: under the folder that it will be moved into."""
     whole = project.home / path
@@ -160,10 +172,14 @@ def _refuse_data(project: Project, *, force: bool) -> None:
         )
 
 
-def _refuse_small_disk(project: Project, size: int) -> None:
-    free = shutil.disk_usage(project.home).free
-    if free < size:
-        raise StoreError(f"restore to {project.home}: expected {size} bytes free, found {free}")
+def _sizes(
+    roots: tuple[Path, ...], contents: Contents, places: Mapping[str, Path]
+) -> dict[Path, int]:
+    sizes = dict.fromkeys(roots, 0)
+    for path, place in places.items():
+        root = next(root for root in roots if place.is_relative_to(root))
+        sizes[root] += contents.members[path].size
+    return {root: size for root, size in sizes.items() if size}
 
 
 def _point(link: Link, version: Path) -> None:
@@ -173,29 +189,19 @@ def _point(link: Link, version: Path) -> None:
     scratch.rmdir()
 
 
-def _swap(roots: tuple[Path, ...]) -> list[Path]:
+def _put_in_place(project: Project, roots: tuple[Path, ...], archive: Path) -> list[Path]:
     """Set what is there aside and move the unpacked in; whatever fails, all is as it was."""
-    done: list[tuple[Path, Path]] = []
+    for path in _files(project.config / _NEW):
+        path.chmod(_READ_WRITE)
+    moves: list[Move] = []
     aside = f".replaced-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
-    try:
-        for root in roots:
-            for child in _children(root):
-                _move(child, root / aside / child.name, done)
-            for child in _children(root / _NEW):
-                _move(child, root / child.name, done)
-            if root.is_dir():
-                sync(root)
-    except OSError:
-        for source, target in reversed(done):
-            target.rename(source)
-        raise
+    for root in roots:
+        for folder in (path for path in (root / _NEW).rglob("*") if path.is_dir()):
+            sync(folder)
+        moves += [(child, root / aside / child.name) for child in _children(root)]
+        moves += [(child, root / child.name) for child in _children(root / _NEW)]
+    swap(project, archive, moves)
     return [root / aside for root in roots if (root / aside).is_dir()]
-
-
-def _move(source: Path, target: Path, done: list[tuple[Path, Path]]) -> None:
-    target.parent.mkdir(exist_ok=True)
-    source.rename(target)
-    done.append((source, target))
 
 
 def _children(folder: Path) -> list[Path]:

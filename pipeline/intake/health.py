@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from pipeline.errors import OgiError
+from pipeline.intake.disk import existing
 from pipeline.intake.project import Project, Site
 from pipeline.intake.register import FILE as REGISTER
 from pipeline.intake.register import load_register
@@ -84,7 +85,7 @@ def folders(project: Project, published: Iterable[Path]) -> Iterator[Fact]:
     wanted = [project.config, project.frames, project.dagster_home]
     wanted += [folder for site in sites for folder in (site.store, site.warehouse)]
     for folder in wanted:
-        writable = os.access(_existing(folder), os.W_OK | os.X_OK)
+        writable = os.access(existing(folder), os.W_OK | os.X_OK)
         if not writable:
             yield Fact("folder", "bad", {"folder": str(folder)})
     yield Fact("links", _warn(not _links(project.home)), {"folder": str(project.home)})
@@ -108,7 +109,10 @@ def tables(project: Project) -> Iterator[Fact]:
 
 
 def locks(project: Project) -> Iterator[Fact]:
-    """Yield who holds the locks of nights and of publishes; a dead process cannot hold one."""
+    """Yield who holds the locks of nights and of publishes; a dead process cannot hold one.
+
+    A restore that has not ended keeps nights and readers out as well.
+    """
     sites = (project.production, project.example)
     for path in (project.night_lock, *(site.warehouse / ".lock" for site in sites)):
         holder = _holder(path)
@@ -116,6 +120,8 @@ def locks(project: Project) -> Iterator[Fact]:
             yield Fact("lock_held", "ok", {"path": str(path), "holder": holder})
     if not any(_holder(path) is not None for path in (project.night_lock,)):
         yield Fact("lock_free", "ok", {"path": str(project.night_lock)})
+    if project.restore_mark.exists():
+        yield Fact("restore_unfinished", "bad", {"path": str(project.restore_mark)})
 
 
 def store(site: Site, *, deep: bool) -> Iterator[Fact]:
@@ -164,17 +170,11 @@ def _holder(path: Path) -> str | None:
 
 def _links(home: Path) -> bool:
     try:
-        with tempfile.TemporaryDirectory(dir=_existing(home / "data")) as folder:
+        with tempfile.TemporaryDirectory(dir=existing(home / "data")) as folder:
             (Path(folder) / "link").symlink_to("target")
     except OSError:
         return False
     return True
-
-
-def _existing(folder: Path) -> Path:
-    """Return the folder, or the nearest one above it that is there."""
-    folder = folder.absolute()
-    return next(one for one in (folder, *folder.parents) if one.exists())
 
 
 def _chinese_fonts() -> int:

@@ -12,10 +12,23 @@ from datetime import UTC, datetime
 
 from pipeline.errors import StoreError
 from pipeline.intake.project import Project
+from pipeline.intake.swap import refuse_unfinished
 
 
 @contextmanager
 def night_lock(project: Project) -> Iterator[None]:
+    """Hold the lock of the project, whose data are whole.
+
+    Raises:
+        StoreError: another night is running, or a restore has not ended.
+    """
+    with project_lock(project):
+        refuse_unfinished(project)
+        yield
+
+
+@contextmanager
+def project_lock(project: Project) -> Iterator[None]:
     """Hold the lock of the project; the system lets go of it when the process ends.
 
     Raises:

@@ -17,6 +17,7 @@ from pipeline.intake.store import Store
 
 _KEPT_RUNS: Final = 3
 _PUBLISHED: Final = ("warehouse.duckdb", "CURRENT")
+_VERSIONS: Final = "warehouse_*.duckdb"
 
 
 class Settings(BaseSettings):
@@ -41,7 +42,8 @@ class Site:
     def holds_data(self) -> bool:
         """Tell whether something is stored or published here."""
         published = any(os.path.lexists(self.warehouse / name) for name in _PUBLISHED)
-        return published or not Store(self.store).is_empty()
+        versions = any(self.warehouse.glob(_VERSIONS))  # even if nothing points to one any more
+        return published or versions or not Store(self.store).is_empty()
 
     @property
     def is_in_use(self) -> bool:
@@ -102,6 +104,11 @@ class Project:
     def night_lock(self) -> Path:
         """The file that a running night holds locked."""
         return self.home / "data/.night.lock"
+
+    @property
+    def restore_mark(self) -> Path:
+        """The file that is there while a restore puts one set of data in the place of another."""
+        return self.home / "data/.restore-in-progress"
 
     @property
     def dagster_home(self) -> Path:

@@ -23,7 +23,7 @@ import polars as pl
 from pipeline.errors import ContractError, StoreError
 from pipeline.warehouse.check import check
 from pipeline.warehouse.compact import compact
-from pipeline.warehouse.link import point, pointed, sync
+from pipeline.warehouse.link import BUILD, VERSIONS, announce, pointed, swap, sync, unswapped
 from pipeline.warehouse.load import Run, load, transaction
 from pipeline.warehouse.migrate import migrate
 from pipeline.warehouse.read import EXTENSIONS_OFF, open_confined
@@ -44,7 +44,6 @@ STEPS: Final = (
 )
 _KEPT: Final = 3
 _READ_ONLY: Final = 0o444
-_BUILD: Final = ".build"
 _log = logging.getLogger(__name__)
 
 
@@ -112,16 +111,26 @@ def _locked(folder: Path, run: Run) -> Iterator[None]:
 @contextmanager
 def _scratch(folder: Path) -> Iterator[Path]:
     _step("sweep")
-    for left in (*folder.glob(f"{_BUILD}*"), *folder.glob("*.wal")):
+    _sweep(folder)
+    for left in folder.glob("*.wal"):
         # A log beside the link, of a reader who opened it to write, would be replayed into the
         # next version: silently wrong rows.
         _remove(left)
-    scratch = folder / _BUILD
+    scratch = folder / BUILD
     scratch.mkdir()
     try:
         yield scratch
     finally:
-        _remove(scratch)
+        _sweep(folder)
+
+
+def _sweep(folder: Path) -> None:
+    # A version that readers never found is no version. It goes before the scratch folder, by which
+    # it is known.
+    if (never_found := unswapped(folder)) is not None:
+        never_found.unlink(missing_ok=True)
+    for left in folder.glob(f"{BUILD}*"):
+        _remove(left)
 
 
 def _remove(left: Path) -> None:
@@ -173,15 +182,12 @@ def _release(build: Path, folder: Path, run: Run) -> Path:
     build.chmod(_READ_ONLY)
     sync(build)
     _step("rename")
-    version = build.rename(_unused(folder, run))
-    try:
-        sync(folder)
-        _step("swap")
-        point(folder, version, build.parent)
-    finally:
-        # A version that readers never found is no version.
-        if pointed(folder) != version.resolve():
-            version.unlink()
+    version = _unused(folder, run)
+    announce(version.name, build.parent)
+    build.rename(version)
+    sync(folder)
+    _step("swap")
+    swap(folder, build.parent)
     return version
 
 
@@ -200,7 +206,7 @@ def _unused(folder: Path, run: Run) -> Path:
 def _prune(folder: Path) -> None:
     _step("prune")
     # By time of writing: a run may be dated back. The published file stays in any case.
-    versions = sorted(folder.glob("warehouse_*.duckdb"), key=lambda path: path.stat().st_mtime_ns)
+    versions = sorted(folder.glob(VERSIONS), key=lambda path: path.stat().st_mtime_ns)
     for path in versions[:-_KEPT]:
         if path.resolve() == pointed(folder):
             continue

@@ -62,6 +62,43 @@ def test_a_damaged_backup_is_refused_and_data_is_set_aside_only_when_asked_for(
     assert json.loads(ogi("status", "--json", home=published.home).stdout)["reports"] == 109
 
 
+def test_until_a_killed_restore_is_ended_every_command_says_what_to_do(
+    published: Project, tmp_path: Path
+) -> None:
+    ask, archive = ("query", QUERIES[-1], "--example", "--json"), tmp_path / "b.tar"
+    before = ogi(*ask, home=published.home).stdout
+    ogi("backup", archive, home=published.home)
+    # As it is left by a kill between the renames of the warehouse, with that of the link done.
+    link = published.example.warehouse / "warehouse.duckdb"
+    aside = link.parent / ".replaced-20261124T000000000000Z" / link.name
+    aside.parent.mkdir()
+    link.rename(aside)
+    moves = [[str(path.relative_to(published.home)) for path in (link, aside)]]
+    said = {"archive": str(archive), "moves": moves}
+    published.restore_mark.write_text(json.dumps(said), encoding="utf-8")
+
+    refused = [
+        ogi(*words, home=published.home)
+        for words in (
+            ("nightly",), ("query", "select 1"), ("status", "--example"), ("agencies",),
+            ("backup", tmp_path / "other.tar"),
+        )
+    ]  # fmt: skip
+    doctor = ogi("doctor", home=published.home)
+    in_the_way = ogi("restore", archive, home=published.home)
+
+    assert {answer.returncode for answer in refused} == {3}
+    for answer in refused:
+        assert "ogi restore --force" in answer.stderr
+        assert str(published.restore_mark) in answer.stderr
+    assert doctor.returncode == 3
+    assert "bad   A restore has not ended" in doctor.stdout
+    assert in_the_way.returncode == 2
+    assert ogi(*ask, home=published.home).stdout == before
+    assert ogi("restore", archive, "--force", home=published.home).returncode == 0
+    assert ogi(*ask, home=published.home).stdout == before
+
+
 @pytest.mark.parametrize(
     "words", [("backup", "nowhere/b.tar"), ("backup", "b.zip"), ("restore", "x")]
 )

@@ -14,46 +14,12 @@ from pipeline.intake.inbox import take_in
 from pipeline.intake.lock import night_lock
 from pipeline.intake.project import Project, Site
 from pipeline.intake.store import Store
+from tests.intake.projects import VERSION, fill, held, link, versions
 from tests.intake.sites import MONDAY
+from tests.soak.disk import disk_of
 
-VERSION = "warehouse_1.duckdb"
 Listed = dict[str, dict[str, str]]
 Change = Callable[[Listed, dict[str, bytes]], object]
-
-
-def link(folder: Path, version: Path, scratch: Path) -> None:
-    """Point to a version as the warehouse does."""
-    (scratch / "warehouse.duckdb").symlink_to(version.name)
-    (scratch / "warehouse.duckdb").replace(folder / "warehouse.duckdb")
-
-
-def fill(project: Project, word: str) -> None:
-    """Deliver, take in and publish something in both sites."""
-    project.config.mkdir(parents=True, exist_ok=True)
-    (project.config / "agencies.csv").write_text(word, encoding="utf-8")
-    for site in (project.production, project.example):
-        site.reports.mkdir(parents=True, exist_ok=True)
-        (site.reports / "a.txt").write_text(f"{word} {site.name}", encoding="utf-8")
-        take_in(site, "1", MONDAY)
-        site.warehouse.mkdir(parents=True, exist_ok=True)
-        (site.warehouse / VERSION).write_text(word, encoding="utf-8")
-        (site.warehouse / "warehouse.duckdb").unlink(missing_ok=True)
-        (site.warehouse / "warehouse.duckdb").symlink_to(VERSION)
-
-
-def held(project: Project) -> dict[str, bytes]:
-    """Return every file of config, stores and warehouse that is in place, links by their target."""
-    roots = ("config", "data/raw/store", "data/raw/example_store", "data/warehouse")
-    return {
-        path.relative_to(project.home).as_posix(): path.read_bytes()
-        for root in roots
-        for path in (project.home / root).rglob("*")
-        if path.is_file() and not any(part.startswith(".") for part in path.parts)
-    }
-
-
-def versions(project: Project) -> dict[str, Path]:
-    return {site.name: site.warehouse / VERSION for site in (project.production, project.example)}
 
 
 @pytest.fixture
@@ -161,6 +127,15 @@ def move(name: str, to: str) -> Callable[[bytes], bytes]:
     return rebuilt(change)
 
 
+def twice(name: str, also: str) -> Callable[[bytes], bytes]:
+    """Return what gives a file of an archive another path to the same place."""
+
+    def change(files: Listed, members: dict[str, bytes]) -> None:
+        files[also], members[also] = files[name] | {"path": also}, members[name]
+
+    return rebuilt(change)
+
+
 TABLE = "config/agencies.csv"
 DAMAGES = [
     pytest.param(lambda _: b"", id="empty"),
@@ -173,6 +148,7 @@ DAMAGES = [
     pytest.param(move(TABLE, "config/../../agencies.csv"), id="upwards"),
     pytest.param(move(TABLE, "pipeline/agencies.csv"), id="elsewhere"),
     pytest.param(move(TABLE, "config/.agencies.csv"), id="hidden"),
+    pytest.param(twice(TABLE, "config//agencies.csv"), id="twice"),
     pytest.param(move(f"data/warehouse/{VERSION}", "data/warehouse/2.duckdb"), id="unpublished"),
 ]
 
@@ -225,6 +201,55 @@ def test_a_restore_that_fails_in_the_middle_leaves_the_old(full: Project, archiv
         restore(full, archive, fail, force=True)
 
     assert held(full) == before
+
+
+def test_a_disk_that_is_full_is_no_damaged_backup(full: Project, tmp_path: Path) -> None:
+    (full.config / "large.csv").write_bytes(b"x" * 100_000)
+    backup(full, tmp_path / "large.tar", versions(full), MONDAY)
+    place = full.config / ".restoring/large.csv"
+
+    with disk_of(50_000), pytest.raises(StoreError, match=r"large\.csv cannot be written") as said:
+        restore(full, tmp_path / "large.tar", link, force=True)
+
+    assert f"{place} cannot be written: [Errno 27] File too large" in str(said.value)
+    assert "expected the files that it lists" not in str(said.value)
+    assert not place.parent.exists()
+
+
+def test_a_restore_that_does_not_fit_names_the_folder(full: Project, archive: Path) -> None:
+    def claim(files: Listed, _: dict[str, bytes]) -> None:
+        files[TABLE] |= {"size": 1 << 60}  # type: ignore[dict-item]  # a number, as it should be
+
+    archive.write_bytes(rebuilt(claim)(archive.read_bytes()))
+
+    with pytest.raises(StoreError, match=rf"disk of {full.config}.*: expected \d+ bytes free"):
+        restore(full, archive, link, force=True)
+
+
+def test_no_backup_is_made_of_what_is_half_restored(full: Project, tmp_path: Path) -> None:
+    full.restore_mark.write_text('{"archive": "x.tar", "moves": []}', encoding="utf-8")
+
+    with pytest.raises(StoreError, match=r"a restore of x\.tar that has not ended"):
+        backup(full, tmp_path / "b.tar", versions(full), MONDAY)
+
+    full.restore_mark.write_text("{", encoding="utf-8")
+    with pytest.raises(StoreError, match="expected what a restore renames"):
+        restore(full, tmp_path / "b.tar", link)
+
+
+def test_what_was_unpacked_and_is_gone_meanwhile_is_not_guessed(
+    full: Project, archive: Path
+) -> None:
+    moves = [["config/.restoring/agencies.csv", "config/agencies.csv"]]
+    said = json.dumps({"archive": "x.tar", "moves": moves})
+    full.restore_mark.write_text(said, encoding="utf-8")
+    before = held(full)
+
+    with pytest.raises(StoreError, match=rf"expected the folder {full.config}/\.restoring, found"):
+        restore(full, archive, link, force=True)
+
+    assert held(full) == before
+    assert full.restore_mark.exists()
 
 
 def test_a_backup_that_cannot_be_written_leaves_no_file(full: Project, tmp_path: Path) -> None:

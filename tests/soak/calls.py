@@ -7,6 +7,7 @@ any two, even where these take microseconds. Does not belong here: what is done 
 import os
 import sys
 import time
+from collections.abc import Callable
 from types import FrameType
 from typing import Final
 
@@ -20,11 +21,16 @@ _OWNERS: Final = frozenset({"posix", "io", "_io", "fcntl"})
 _PATIENCE: Final = 60  # seconds; it is killed long before
 
 
+def wait() -> None:
+    """Wait to be killed."""
+    time.sleep(_PATIENCE)
+
+
 class FileCalls:
     """Counts; says each call if it is `loud`; halts at the call of a number, 0: at none."""
 
-    def __init__(self, halt: int, *, loud: bool = False) -> None:
-        self.count, self._halt, self._loud = 0, halt, loud
+    def __init__(self, halt: int, *, loud: bool = False, then: Callable[[], object] = wait) -> None:
+        self.count, self._halt, self._loud, self._then = 0, halt, loud, then
 
     def __call__(self, _frame: FrameType, event: str, called: object) -> None:
         if event not in {"c_call", "c_return"}:
@@ -35,7 +41,7 @@ class FileCalls:
             if self._loud or self.count == self._halt:
                 say(f"{'before' if event == 'c_call' else 'after'} {name}")
             if self.count == self._halt:
-                time.sleep(_PATIENCE)
+                self._then()
 
 
 def say(line: str) -> None:

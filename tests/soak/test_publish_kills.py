@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from pipeline.warehouse import current, query
+from pipeline.warehouse import current, processed, query
 from pipeline.warehouse.publish import STEPS
 from tests.soak.child import LONG, SEED, Child
 from tests.soak.nights import VERSION, own, publish_generation, run_id, whole
@@ -140,6 +140,40 @@ def test_a_killed_publisher_never_shows_to_a_reader(tmp_path: Path) -> None:
         assert len(generations) > len(campaign.kills) // 4, f"{way} has seen too few versions"
     assert lost(campaign) == set()
     assert current(folder) == last.resolve()
+
+
+def test_a_first_publish_killed_at_its_swap_is_begun_anew(tmp_path: Path) -> None:
+    unseen = 0
+    for step, calls in first_calls(tmp_path / "counted").items():
+        for call in calls if LONG else calls[-1:]:
+            folder = tmp_path / f"{step}-{call}"
+            with Child("tests.soak.nights", folder) as child:
+                child.tell(f"1 {step} {call}")
+                child.hear_until("before", "after")
+                child.kill()
+                assert child.was_killed
+            left = {path.name for path in folder.glob("warehouse_*.duckdb")}
+            done = processed(folder).height
+            last = publish_generation(folder, 2)
+
+            unseen += done == 0 and bool(left)
+            assert whole(query(folder, VERSION).row(0)) == 2
+            assert current(folder) == last.resolve()
+            versions = {path.name for path in folder.glob("warehouse_*.duckdb")}
+            assert versions == {last.name} | (left if done else set())
+
+    assert unseen > 0, "no kill fell between the name and the link"
+
+
+def first_calls(folder: Path) -> dict[str, list[int]]:
+    """Return the numbers of the calls that touch files, of the last two steps before readers."""
+    with Child("tests.soak.nights", folder) as child:
+        counts = {}
+        for number, step in enumerate(("rename", "swap"), 1):
+            child.tell(f"{number} {step} 0")
+            counts[step] = int(child.hear_until("done")[-1].split()[2])
+        child.end()
+    return {step: list(range(1, count + 1)) for step, count in counts.items()}
 
 
 def run(campaign: Campaign) -> None:

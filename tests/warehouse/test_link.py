@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import StoreError
-from pipeline.warehouse import current, publish, query
-from pipeline.warehouse.link import point, pointed
+from pipeline.intake.project import Project
+from pipeline.warehouse import current, processed, publish, query
+from pipeline.warehouse.link import announce, point, pointed
 from tests.warehouse.batches import MONDAY, TUESDAY, File, batch
 
 NIGHT = batch(File("a.html", "aa"))
@@ -31,8 +32,8 @@ def without_links(scratch: Path) -> Path:
 
 
 def test_what_is_pointed_to_is_found_by_link_and_by_name(tmp_path: Path) -> None:
-    old, new, newest = (version(tmp_path, number) for number in range(3))
     assert pointed(tmp_path) is None
+    old, new, newest = (version(tmp_path, number) for number in range(3))
 
     point(tmp_path, old, without_links(tmp_path))
     assert pointed(tmp_path) == old
@@ -66,6 +67,53 @@ def test_a_version_that_is_gone_is_no_empty_warehouse(tmp_path: Path, *, by_link
 
     with pytest.raises(StoreError, match=r"warehouse_1\.duckdb, found none"):
         publish(tmp_path, NIGHT, MONDAY)
+
+
+def test_versions_that_nothing_points_to_are_no_empty_warehouse(tmp_path: Path) -> None:
+    once = publish(tmp_path, NIGHT, MONDAY).path
+    (tmp_path / "warehouse.duckdb").unlink()
+
+    with pytest.raises(StoreError, match=rf"found neither beside 1 versions.*{once.name}") as said:
+        publish(tmp_path, NIGHT, TUESDAY)
+    with pytest.raises(StoreError, match="to name the published file"):
+        processed(tmp_path)
+
+    assert once.is_file()
+    assert not (tmp_path / ".build").exists()
+    assert str(tmp_path) in str(said.value)
+    (tmp_path / "CURRENT").write_text(once.name, encoding="utf-8")  # as the message advises
+    assert current(tmp_path) == once
+
+
+def test_a_version_that_a_killed_first_publish_left_is_none(tmp_path: Path) -> None:
+    left = version(tmp_path, 1)
+    (tmp_path / ".build").mkdir()
+    announce(left.name, tmp_path / ".build")
+
+    assert pointed(tmp_path) is None
+    published = publish(tmp_path, NIGHT, MONDAY).path
+
+    assert current(tmp_path) == published
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("site", ["warehouse", "warehouse/example"])
+def test_a_warehouse_is_not_read_while_a_restore_has_not_ended(tmp_path: Path, site: str) -> None:
+    folder = tmp_path / "data" / site
+    publish(folder, NIGHT, MONDAY)
+    mark = Project(tmp_path).restore_mark
+    mark.touch()
+
+    for ask in (current, processed):
+        with pytest.raises(StoreError, match="ogi restore --force") as said:
+            ask(folder)
+        assert str(folder) in str(said.value)
+        assert str(mark) in str(said.value)
+    with pytest.raises(StoreError, match="has not ended"):
+        publish(folder, NIGHT, TUESDAY)
+
+    mark.unlink()
+    assert query(folder, "from dim_report").height == 1
 
 
 # What the kernel answers on a file system without links (FAT): EPERM, here by a seccomp filter on

@@ -2,9 +2,6 @@
 
 import fcntl
 import logging
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
@@ -15,20 +12,10 @@ import pytest
 from pipeline.errors import StoreError
 from pipeline.warehouse import STEPS, current, processed, publish, query, report_heads, status
 from pipeline.warehouse.read import open_confined
+from tests.soak.disk import disk_of
 from tests.warehouse.batches import MONDAY, TUESDAY, File, batch, deliver
 
 FIRST = File("a/2022.html", "aa")
-
-
-@contextmanager
-def disk_of(size: int) -> Iterator[None]:
-    """Let no file grow beyond a size, as on a full disk."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_every_step_is_told_as_it_begins(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
