@@ -52,6 +52,10 @@ _FACTS: Final = {
     "table_broken": {"en": "{found}", "zh": "{found}"},
     "lock_held": {"en": "{path} is held: {holder}", "zh": "{path} 正被占用：{holder}"},
     "lock_free": {"en": "No night is running", "zh": "没有正在运行的夜间任务"},
+    "messages": {
+        "en": "{folder}: {count} messages wait",
+        "zh": "{folder}：待发送的通知 {count} 条",
+    },
     "store": {"en": "{folder}: {count} contents", "zh": "{folder}：原件 {count} 份"},
     "store_deep": {
         "en": "{folder}: {count} contents, every hash verified",
@@ -99,6 +103,10 @@ _ADVICE: Final = {
         "zh": "缺少名册时所有机关均为暂编号：请放回该文件",
     },
     "table_broken": {"en": "mend it; the night fails until then", "zh": "请修正，否则夜间任务失败"},
+    "messages": {
+        "en": "if they stay: sensor messages_waiting says why; given up after {days} days",
+        "zh": "如一直未发出：请看传感器 messages_waiting 的原因；{days} 天后放弃",
+    },
     "store_lost": {
         "en": "deliver these files again, or restore a backup: ogi restore",
         "zh": "请重新送达这些文件，或恢复备份：ogi restore",
@@ -136,7 +144,7 @@ def doctor(
 
 def _row(fact: "Fact", lang: Lang) -> dict[str, Any]:
     found = _FACTS[fact.name][lang].format(**fact.words)
-    advice = "" if fact.state == "ok" else _ADVICE[fact.name][lang]
+    advice = "" if fact.state == "ok" else _ADVICE[fact.name][lang].format(**fact.words)
     return {"name": fact.name, "state": fact.state, "found": found, "advice": advice, **fact.words}
 
 
@@ -160,9 +168,19 @@ def _facts(project: "Project", *, deep: bool) -> Iterator["Fact"]:
     yield from health.folders(project, published.values())
     yield from health.tables(project)
     yield from health.locks(project)
+    yield from _messages(project)
     for site in sites:
         yield from health.store(site, deep=deep)
     yield from told or [health.Fact("unpublished", "warn")]
+
+
+def _messages(project: "Project") -> Iterator["Fact"]:
+    from pipeline.intake.health import Fact  # noqa: PLC0415
+    from pipeline.reports.outbox import DAYS, Outbox  # noqa: PLC0415
+
+    if waiting := Outbox(project.outbox).waiting():
+        words = {"folder": str(project.outbox), "count": str(len(waiting)), "days": str(DAYS)}
+        yield Fact("messages", "warn", words)
 
 
 def _published(site: str, at: datetime) -> "Fact":
