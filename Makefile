@@ -12,7 +12,7 @@ test: .venv/dev.stamp
 	$(BIN)/pytest
 
 soak: .venv/dev.stamp
-	OGI_SOAK=1 $(BIN)/pytest -s tests/soak tests/extract/test_swift.py
+	OGI_SOAK=1 $(BIN)/pytest -s tests/soak tests/extract/test_swift.py tests/documents/test_flat.py
 
 bench: .venv/bench.stamp
 	$(BIN)/python -m bench

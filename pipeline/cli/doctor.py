@@ -56,6 +56,10 @@ _FACTS: Final = {
         "en": "A restore has not ended: {path}",
         "zh": "恢复操作尚未完成：{path}",
     },
+    "messages": {
+        "en": "{folder}: {count} messages wait",
+        "zh": "{folder}：待发送的通知 {count} 条",
+    },
     "store": {"en": "{folder}: {count} contents", "zh": "{folder}：原件 {count} 份"},
     "store_deep": {
         "en": "{folder}: {count} contents, every hash verified",
@@ -107,6 +111,10 @@ _ADVICE: Final = {
         "en": "unless it still runs, run ogi restore --force with a backup; nothing is lost",
         "zh": "若其已不在运行，请用备份再次运行 ogi restore --force；原有数据不会丢失",
     },
+    "messages": {
+        "en": "if they stay: sensor messages_waiting says why; given up after {days} days",
+        "zh": "如一直未发出：请看传感器 messages_waiting 的原因；{days} 天后放弃",
+    },
     "store_lost": {
         "en": "deliver these files again, or restore a backup: ogi restore",
         "zh": "请重新送达这些文件，或恢复备份：ogi restore",
@@ -144,7 +152,7 @@ def doctor(
 
 def _row(fact: "Fact", lang: Lang) -> dict[str, Any]:
     found = _FACTS[fact.name][lang].format(**fact.words)
-    advice = "" if fact.state == "ok" else _ADVICE[fact.name][lang]
+    advice = "" if fact.state == "ok" else _ADVICE[fact.name][lang].format(**fact.words)
     return {"name": fact.name, "state": fact.state, "found": found, "advice": advice, **fact.words}
 
 
@@ -168,9 +176,19 @@ def _facts(project: "Project", *, deep: bool) -> Iterator["Fact"]:
     yield from health.folders(project, published.values())
     yield from health.tables(project)
     yield from health.locks(project)
+    yield from _messages(project)
     for site in sites:
         yield from health.store(site, deep=deep)
     yield from told or [health.Fact("unpublished", "warn")]
+
+
+def _messages(project: "Project") -> Iterator["Fact"]:
+    from pipeline.intake.health import Fact  # noqa: PLC0415
+    from pipeline.reports.outbox import DAYS, Outbox  # noqa: PLC0415
+
+    if waiting := Outbox(project.outbox).waiting():
+        words = {"folder": str(project.outbox), "count": str(len(waiting)), "days": str(DAYS)}
+        yield Fact("messages", "warn", words)
 
 
 def _published(site: str, at: datetime) -> "Fact":

@@ -56,7 +56,7 @@ def raw_inbox_reports(
 ) -> Frames:
     """Store what was delivered and list the files of this night."""
     project.project.sweep_frames()
-    bury_dead_nights(context.instance, datetime.now(UTC))
+    bury_dead_nights(context.instance, datetime.now(UTC), living=context.run.run_id)
     sweep_runs(context.instance, datetime.now(UTC))
     with _tried_again_only_for_disks():
         site = project.project.site(example=config.example)

@@ -21,12 +21,18 @@ _SAID: Final = (
 )
 
 
-def bury_dead_nights(instance: dg.DagsterInstance, now: datetime) -> list[str]:
+def bury_dead_nights(instance: dg.DagsterInstance, now: datetime, living: str = "") -> list[str]:
     """Mark every run that cannot be alive as failed, and return their ids.
 
     Call it while no other night can be alive: when holding the lock of the night.
+
+    Args:
+        instance: Dagster's records.
+        now: an aware moment.
+        living: the run that holds the lock, if it is one: a first step that is tried again is older
+            than any grace.
     """
-    dead = _running_since(instance, now - _GRACE)
+    dead = [run for run in _running_since(instance, now - _GRACE) if run.run_id != living]
     for run in dead:
         instance.report_run_failed(run, _SAID)
     return [run.run_id for run in dead]

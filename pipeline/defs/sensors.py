@@ -1,4 +1,4 @@
-"""The sensors: the inbox has settled, a night has failed, a night has died.
+"""The sensors: the inbox has settled, a night has failed, a message waits, a night has died.
 
 Belongs here: when something is due, and what is said when it is not. Does not belong here: looking
 at the inbox (pipeline.intake.mark), sending messages (pipeline.reports).
@@ -18,7 +18,14 @@ from pipeline.defs.schedule import nightly
 from pipeline.errors import MessageError, StoreError, WarehouseMissingError
 from pipeline.intake.mark import inbox_mark
 from pipeline.intake.project import Project
-from pipeline.reports import FailedNight, night_failed, send, settings_from_environment
+from pipeline.reports import (
+    FailedNight,
+    Outbox,
+    night_failed,
+    post,
+    post_waiting,
+    settings_from_environment,
+)
 from pipeline.reports.settings import WAYS
 from pipeline.warehouse import current
 
@@ -30,6 +37,7 @@ _MOVING: Final = (
     f" 收件箱有变化，保持 {_TICK} 秒不变后即开始运行。"
 )
 _NO_WAY: Final = f"Nobody is told: set {WAYS}. 未设置通知方式，请设置上述变量。"
+_WAITING: Final = "Messages that wait 待发送的通知: {count}"
 _ALIVE: Final = "No run is without its process. 没有失去进程的运行。"
 
 
@@ -60,24 +68,39 @@ def inbox_has_settled(
     monitored_jobs=[nightly],
     minimum_interval_seconds=60,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Tells people by e-mail or webhook that a night has failed."
-    " 夜间任务失败时，通过邮件或群机器人通知。",
+    description="Writes the message that a night has failed; messages_waiting sends it."
+    " 夜间任务失败时写好通知，由 messages_waiting 发送。",
 )
 def a_night_failed(
     context: dg.RunFailureSensorContext, folder: ProjectFolder
 ) -> dg.SkipReason | None:
-    """Send a message by every way that is set."""
+    """Put a message into the outbox: Dagster calls once for each run, even if this raises."""
+    amiss = None
     try:
-        settings = settings_from_environment()
-    except MessageError as exc:
-        context.log.error("%s", exc)  # noqa: TRY400  # no traceback beside secrets
-        return dg.SkipReason(str(exc))
-    if not settings.has_way:
-        return dg.SkipReason(_NO_WAY)
+        if not settings_from_environment().has_way:
+            return dg.SkipReason(_NO_WAY)
+    except MessageError as exc:  # the message waits until they are mended
+        amiss = dg.SkipReason(str(exc))
     message = night_failed(_what_failed(context, folder.project))
-    for failure in send(message, settings):
-        context.log.error("%s", failure)
-    return None
+    for trouble in post(Outbox(folder.project.outbox), context.dagster_run.run_id, message):
+        context.log.error("%s", trouble)
+    return amiss
+
+
+@dg.sensor(
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Sends messages by e-mail or webhook, and tries again until they are taken."
+    " 通过邮件或群机器人发送通知，未成功则反复重试。",
+)
+def messages_waiting(context: dg.SensorEvaluationContext, folder: ProjectFolder) -> dg.SkipReason:
+    """Try every message that waits, by every way that has not taken it."""
+    outbox = Outbox(folder.project.outbox)
+    troubles = post_waiting(outbox, datetime.now(UTC))
+    for trouble in troubles:
+        context.log.error("%s", trouble)
+    count = len(outbox.waiting())
+    return dg.SkipReason(" · ".join([_WAITING.format(count=count), *troubles]))
 
 
 @dg.sensor(
@@ -94,28 +117,33 @@ def night_died(context: dg.SensorEvaluationContext, folder: ProjectFolder) -> dg
 
 def _what_failed(context: dg.RunFailureSensorContext, project: Project) -> FailedNight:
     run = context.dagster_run
-    site = project.production if project.production.is_in_use else project.example
-    published, trouble = _seen_by_readers(site.warehouse)
+    warehouse, published, trouble = _seen_by_readers(project)
     return FailedNight(
         run_id=run.run_id,
         job=run.job_name,
         at=datetime.now(UTC),
         failures=tuple(failures([*context.get_step_failure_events(), context.failure_event])),
         published=published,
-        warehouse=site.warehouse,
+        warehouse=warehouse,
         trouble=trouble,
         is_retried=run.tags.get("dagster/will_retry") == "true",
     )
 
 
-def _seen_by_readers(folder: Path) -> tuple[datetime | None, str]:
-    """Return when the published file was written; it is not opened, whatever is wrong with it."""
+def _seen_by_readers(project: Project) -> tuple[Path, datetime | None, str]:
+    """Return the folder, and when the published file was written; it is not opened.
+
+    Whatever is wrong with file, folder or disk is told, and stops no message.
+    """
+    folder = project.production.warehouse
     try:
-        return datetime.fromtimestamp(current(folder).stat().st_mtime, UTC), ""
+        if not project.production.is_in_use:
+            folder = project.example.warehouse
+        return folder, datetime.fromtimestamp(current(folder).stat().st_mtime, UTC), ""
     except WarehouseMissingError:
-        return None, ""
+        return folder, None, ""
     except (StoreError, OSError) as exc:
-        return None, str(exc)
+        return folder, None, str(exc)
 
 
-SENSORS: Final = [inbox_has_settled, a_night_failed, night_died]
+SENSORS: Final = [inbox_has_settled, a_night_failed, messages_waiting, night_died]

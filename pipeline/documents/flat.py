@@ -1,12 +1,13 @@
 """The swift way through an ordinary page: its tree written out flat, and cut by patterns.
 
-Belongs here: pages without anything that needs care: no nested table, no raised or struck text. For
-any other page `read_flat` returns None, and the careful walk (pipeline.documents.walk) reads it.
-Why both give the same: turbohtml writes a tree so that it can be told back from what is written
-(`<`, `>` and `&` of text and attributes escaped, every tag closed, NUL nowhere), so lines of prose
-and rows of a table depend on what is written alone. Lines are what stands between the tags that
-break a line; the rows of a table are found by the careful walk itself, once for all tables that
-differ in nothing but figures (`Shape`).
+Belongs here: pages without anything that needs care: no nested table, no raised or struck text, no
+processing instruction. For any other page `read_flat` returns None, and the careful walk
+(pipeline.documents.walk) reads it. Why both give the same: turbohtml writes a tree so that it can
+be told back from what is written (`<`, `>` and `&` of text and of attributes' values escaped, every
+tag closed, NUL nowhere: tests/documents/test_flat.py), so lines of prose and rows of a table depend
+on what is written alone. Lines are what stands between the tags that break a line; the rows of a
+table are found by the careful walk itself, once for all tables that differ in nothing but figures
+(`Shape`).
 """
 
 import re
@@ -67,6 +68,8 @@ def read_flat(root: Element, first_grid: int) -> tuple[Block, ...] | None:
     text = root.serialize()
     if "<!--" in text:
         text = _COMMENT.sub(_NOTHING, text)
+    if "<?" in text:  # an instruction parts no lines, and is written unescaped
+        return None
     return _blocks(text, _inline(frozenset(tags)), first_grid)
 
 
@@ -131,9 +134,9 @@ def _look(style: str) -> bool | None:
 
 @cache
 def _inline(tags: frozenset[str]) -> re.Pattern[str]:
-    """Return a pattern of the tags that part no lines."""
+    """Return a pattern of the tags that part no lines; of broken ones, as <a <b>, none."""
     names = sorted({_NOTHING_TAG, "span", *tags} - BLOCK_TAGS)
-    return re.compile(rf"</?(?:{'|'.join(map(re.escape, names))})(?: [^>]*)?>")
+    return re.compile(rf"</?(?:{'|'.join(map(re.escape, names))})(?: [^<>]*)?>")
 
 
 def _lines(prose: str, inline: re.Pattern[str]) -> tuple[str, ...] | None:

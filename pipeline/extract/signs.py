@@ -12,7 +12,8 @@ from typing import Final
 
 from pipeline.extract.label import Vocabulary
 
-# Characters that OpenCC spells by the words around them: no sure sign of a label.
+# Characters that OpenCC spells by the words around them: no sure sign of a label. Read from its
+# dictionaries; tests/extract/test_signs.py reads them again.
 _UNSTEADY: Final = frozenset(
     "么乾了于仿修俱借克具划剋劄升厘只吒咤哩坏坯复夹巨干幺彷征径徵恶扞捍搜於昇札氾沈沉泛溪濛"
     "炼甦画瞭祕秘脩苏苔蒐蒙薹藉衹袷覆計计谿迳里釐钜钟链锺陞麽"

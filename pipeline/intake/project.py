@@ -111,6 +111,11 @@ class Project:
         return self.home / "data/.restore-in-progress"
 
     @property
+    def outbox(self) -> Path:
+        """Where messages to people wait until they went out."""
+        return self.home / "data/outbox"
+
+    @property
     def dagster_home(self) -> Path:
         """Where Dagster keeps runs and settings."""
         return self.home / ".dagster"

@@ -4,6 +4,7 @@ Belongs here: the variables OGI_MAIL_* and OGI_WEBHOOK_* and what must stand tog
 belong here: sending.
 """
 
+import os
 from typing import Final, Literal, Self
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pipeline.errors import MessageError
 
 WAYS: Final = "OGI_MAIL_HOST, OGI_MAIL_FROM, OGI_MAIL_TO / OGI_WEBHOOK_URL, OGI_WEBHOOK_KIND"
+_SECRETS: Final = frozenset({"OGI_MAIL_PASSWORD", "OGI_WEBHOOK_URL"})
 _PORTS: Final = {"starttls": 587, "ssl": 465, "none": 25}
 
 
@@ -65,9 +67,15 @@ class MessageSettings(BaseSettings):
         return [one.strip() for one in self.mail_to.split(",") if one.strip()]
 
     @property
+    def ways(self) -> tuple[str, ...]:
+        """The ways that are set: mail, webhook."""
+        told = {"mail": self.mail_host, "webhook": self.webhook_url.get_secret_value()}
+        return tuple(way for way, address in told.items() if address)
+
+    @property
     def has_way(self) -> bool:
         """At least one way for messages is set."""
-        return bool(self.mail_host or self.webhook_url.get_secret_value())
+        return bool(self.ways)
 
     @property
     def secrets(self) -> list[str]:
@@ -91,6 +99,11 @@ def settings_from_environment() -> MessageSettings:
             for one in exc.errors(include_input=False, include_context=False)
         )
         raise MessageError(f"settings of messages: {said}") from None
+
+
+def secrets_of_environment() -> list[str]:
+    """Return what must never be said nor kept, even if the settings do not fit together."""
+    return [value for name, value in os.environ.items() if name.upper() in _SECRETS and value]
 
 
 def _host(address: SecretStr) -> str:

@@ -20,8 +20,8 @@ _OK: Final = range(200, 300)
 logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)  # DEBUG prints the address
 
 
-def send_webhook(message: Message, settings: MessageSettings) -> None:
-    """Post a message to the webhook.
+def send_webhook(message: Message, settings: MessageSettings) -> str:
+    """Post a message to the webhook, and return nothing to be said.
 
     Raises:
         MessageError: it was not taken: no answer, a redirect, an error in the answer.
@@ -37,6 +37,7 @@ def send_webhook(message: Message, settings: MessageSettings) -> None:
         raise MessageError(f"{name}: expected it to be taken, found {type(exc).__name__}") from None
     if found:
         raise MessageError(f"{name}: expected it to be taken, found {found}")
+    return ""
 
 
 def _shaped(message: Message, kind: str) -> dict[str, object]:

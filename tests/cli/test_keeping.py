@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.intake.lock import night_lock
 from pipeline.intake.project import Project
+from pipeline.reports import Message, Outbox
 from tests.cli.running import ogi
 from tests.conftest import ROOT
 
@@ -134,6 +135,17 @@ def test_the_doctor_says_what_to_do_about_what_is_bad(published: Project) -> Non
     assert len(bad) == 2
     assert all(" → " in line for line in bad)
     assert "agencies.csv, line 1" in answer.stdout
+
+
+def test_the_doctor_counts_the_messages_that_wait(tmp_path: Path) -> None:
+    Outbox(Project(tmp_path).outbox).put("run-1", Message("s", "t"))
+
+    answer = ogi("doctor", home=tmp_path)
+
+    (line,) = [line for line in answer.stdout.splitlines() if "outbox" in line]
+    assert line.startswith("warn")
+    assert "1 messages wait → if they stay" in line
+    assert "after 7 days" in line
 
 
 def test_the_doctor_of_an_empty_folder_advises_the_first_night(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
-"""The message that a night has failed, about a run that really failed."""
+"""The message that a night has failed, about a run that really failed, until it is taken."""
 
 import os
+from pathlib import Path
 
 import dagster as dg
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from pipeline.defs.build import build_defs
 from pipeline.defs.config import NightConfig, run_config
 from pipeline.defs.resources import FrameStore, ProjectFolder, ProjectResource
-from pipeline.defs.sensors import a_night_failed
+from pipeline.defs.sensors import a_night_failed, messages_waiting
 from pipeline.intake.lock import night_lock
 from pipeline.intake.project import Project
 from tests.reports.servers import HOST, mail_server, webhook
@@ -28,7 +29,7 @@ def broken_night(project: Project, instance: dg.DagsterInstance) -> Result:
 
 
 def tell(project: Project, instance: dg.DagsterInstance, result: Result) -> str:
-    """Let the sensor speak of a result, and return why it did not."""
+    """Let both sensors speak of a result, and return why the first did not."""
     event = next(event for event in result.all_events if event.is_job_failure)
     return tell_of(project, instance, result.run_id, event)
 
@@ -50,7 +51,21 @@ def tell_of(
             )
         )
     assert answer is None or isinstance(answer, dg.SkipReason)
+    tick(project)
     return (answer.skip_message if answer else "") or ""
+
+
+def tick(project: Project) -> str:
+    """Let the second sensor try what waits, and return what it says."""
+    resources = {"folder": ProjectFolder(home=str(project.home))}
+    with dg.build_sensor_context(resources=resources) as context:
+        answer = messages_waiting(context)
+    assert isinstance(answer, dg.SkipReason)
+    return answer.skip_message or ""
+
+
+def waiting(project: Project) -> list[Path]:
+    return [path for path in project.outbox.glob("*") if path.name != ".lock"]
 
 
 def test_nothing_set_says_what_to_set(project: Project, instance: dg.DagsterInstance) -> None:
@@ -59,6 +74,7 @@ def test_nothing_set_says_what_to_set(project: Project, instance: dg.DagsterInst
     assert "OGI_MAIL_HOST" in said
     assert "OGI_WEBHOOK_URL" in said
     assert "未设置通知方式" in said
+    assert waiting(project) == []
 
 
 def test_mail_and_webhook_tell_the_step_the_error_and_what_readers_see(
@@ -157,16 +173,57 @@ def test_a_sender_that_fails_is_logged_and_no_secret_is_kept_anywhere(
     assert not [path for path in kept if CANARY.encode() in path.read_bytes()]
 
 
-def test_settings_that_do_not_fit_are_a_reason_and_no_crash(
+def test_an_alarm_is_kept_until_the_webhook_takes_it_and_then_goes_out_once(
+    project: Project, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = broken_night(project, instance)
+    with webhook(status=500) as hook:
+        monkeypatch.setenv("OGI_WEBHOOK_URL", hook.url)
+        tell(project, instance, result)
+        said = tick(project)
+        hook.status = 200
+        for _ in range(3):
+            tick(project)
+
+    texts = [body["text"] for body in hook.bodies]
+    assert "HTTP 500" in said
+    assert len(texts) == 3  # refused twice, taken once
+    assert len(set(texts)) == 1
+    assert result.run_id in texts[0]
+    assert waiting(project) == []
+
+
+def test_an_alarm_survives_settings_that_do_not_fit(
     project: Project, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OGI_WEBHOOK_URL", f"ftp://{CANARY}")
 
     said = tell(project, instance, broken_night(project, instance))
+    still = tick(project)
+    with webhook() as hook:
+        monkeypatch.setenv("OGI_WEBHOOK_URL", hook.url)
+        tick(project)
 
     assert "OGI_WEBHOOK_URL: expected an http or https address" in said
-    assert CANARY not in said
+    assert "OGI_WEBHOOK_URL: expected an http or https address" in still
+    assert CANARY not in said + still
+    assert len(hook.bodies) == 1
+    assert waiting(project) == []
 
 
-def test_the_sensor_is_on() -> None:
+def test_an_alarm_that_cannot_be_kept_goes_out_at_once(
+    project: Project, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.outbox.write_text("no folder", encoding="utf-8")
+    result = broken_night(project, instance)
+
+    with webhook() as hook:
+        monkeypatch.setenv("OGI_WEBHOOK_URL", hook.url)
+        tell(project, instance, result)
+
+    assert result.run_id in hook.bodies[0]["text"]
+
+
+def test_the_sensors_are_on() -> None:
     assert a_night_failed.default_status is dg.DefaultSensorStatus.RUNNING
+    assert messages_waiting.default_status is dg.DefaultSensorStatus.RUNNING

@@ -1,13 +1,18 @@
 """Runs whose process is gone, and runs that are long over, in real records of Dagster."""
 
+import sqlite3
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
-from pipeline.defs.recovery import find_dead_nights
-from pipeline.defs.resources import ProjectFolder
+from pipeline.defs.build import build_defs
+from pipeline.defs.config import NightConfig, run_config
+from pipeline.defs.recovery import bury_dead_nights, find_dead_nights
+from pipeline.defs.resources import FrameStore, ProjectFolder, ProjectResource
 from pipeline.defs.retention import ALWAYS_KEPT, sweep_runs
 from pipeline.defs.sensors import night_died
 from pipeline.intake.lock import night_lock
@@ -70,6 +75,47 @@ def test_a_run_that_has_just_begun_is_left_alone(
 
     assert find_dead_nights(instance, project, datetime.now(UTC)) == []
     assert state(instance, run_id) is dg.DagsterRunStatus.STARTED
+
+
+def test_the_living_run_is_not_among_the_dead(instance: dg.DagsterInstance) -> None:
+    dead, living = begun(instance), begun(instance)
+
+    assert bury_dead_nights(instance, LATER, living) == [dead]
+    assert state(instance, dead) is dg.DagsterRunStatus.FAILURE
+    assert state(instance, living) is dg.DagsterRunStatus.STARTED
+
+
+class OldRun(ProjectResource):
+    """Makes the run old before its first step, as waiting for a retry does."""
+
+    records: str
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[ProjectResource]:
+        with super().yield_for_execution(context) as project:
+            with closing(sqlite3.connect(self.records)) as con, con:
+                con.execute("update runs set start_time = start_time - 600")
+            yield project
+
+
+def test_a_night_whose_first_step_begins_late_does_not_bury_itself(
+    project: Project, instance: dg.DagsterInstance
+) -> None:
+    home = str(project.home)
+    records = str(Path(instance.root_directory) / "history/runs.db")
+    dead = begun(instance)
+    defs = build_defs(project=OldRun(home=home, records=records), io_manager=FrameStore(home=home))
+
+    result = defs.resolve_job_def("nightly").execute_in_process(
+        run_config(NightConfig(example=True)), instance=instance, raise_on_error=False
+    )
+
+    said = [event.message for event in result.all_events if event.is_job_failure]
+    assert (result.success, said) == (True, [])
+    assert state(instance, dead) is dg.DagsterRunStatus.FAILURE
+    assert state(instance, result.run_id) is dg.DagsterRunStatus.SUCCESS
+    ends = instance.all_logs(result.run_id, of_type=dg.DagsterEventType.RUN_FAILURE)
+    assert ends == []
 
 
 def test_the_sensor_is_on_and_says_that_nothing_died(

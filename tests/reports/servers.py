@@ -24,9 +24,23 @@ class Mailbox:
 
     port: int = 0
     refused: str = ""
+    unknown: str = ""  # a recipient whom it refuses
+    leave: str = "221 bye"
     recipients: list[str] = field(default_factory=list)
     letters: list[EmailMessage] = field(default_factory=list)
     logins: list[tuple[bytes, bytes]] = field(default_factory=list)
+
+    async def handle_RCPT(  # noqa: N802  # as aiosmtpd calls it
+        self, _server: SMTP, _session: Session, envelope: Envelope, to: str, options: list[str]
+    ) -> str:
+        if to == self.unknown:
+            return "550 unknown"
+        envelope.rcpt_tos.append(to)
+        envelope.rcpt_options.extend(options)
+        return "250 known"
+
+    async def handle_QUIT(self, _server: SMTP, _session: Session, _envelope: Envelope) -> str:  # noqa: N802
+        return self.leave
 
     async def handle_DATA(  # noqa: N802  # the name that aiosmtpd calls
         self, _server: SMTP, _session: Session, envelope: Envelope

@@ -7,6 +7,7 @@ what`, after it was made sure that it left yesterday's as it was. Then, with roo
 """
 
 import contextlib
+import hashlib
 import io
 import logging
 import re
@@ -19,7 +20,7 @@ from typing import Final, NamedTuple
 from pipeline.cli.commands import main as ogi
 from pipeline.errors import StoreError
 from pipeline.intake.project import Project
-from pipeline.warehouse import query
+from pipeline.warehouse import current, query
 from tests.example_county import EXAMPLE
 from tests.soak import deliveries, nights
 from tests.soak.disk import Disk, Kind, Limit
@@ -47,6 +48,7 @@ class Work(NamedTuple):
 
 def publishing(folder: Path) -> Work:
     state = {"tried": 0, "published": 0}
+    files: list[tuple[str, str]] = []  # every published one, as it was then
     step = _Last()
     log = logging.getLogger("pipeline.warehouse.publish")
     log.setLevel(logging.INFO)
@@ -59,15 +61,23 @@ def publishing(folder: Path) -> Work:
         except StoreError as exc:
             return Failure(step.name, str(exc))
         state["published"] = state["tried"]
+        files.append(fingerprint(folder))
         return None
 
     def assert_whole() -> None:
         row = query(folder, nights.VERSION).row(0)
         assert nights.whole(row) == state["published"]
+        assert fingerprint(folder) == files[-1]
         names = {path.name for path in folder.iterdir() if not path.name.startswith("warehouse_")}
         assert names == {".lock", "warehouse.duckdb"}
 
     return Work(lambda: None, attempt, assert_whole)
+
+
+def fingerprint(folder: Path) -> tuple[str, str]:
+    """Return name and hash of the published file."""
+    file = current(folder)
+    return file.name, hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 class _Last(logging.Handler):

@@ -150,15 +150,23 @@ def calls_of(home: Path) -> list[Call]:
 
 
 def drawn(calls: list[Call], rng: Random) -> list[int]:
-    """Return some calls of every step, drawn evenly over the calls of the step."""
+    """Return some calls of every step, drawn evenly over the calls of the step.
+
+    Besides, one before each kind of write, where a file stands open under whatever name it has:
+    were it the last one, half a content or half a segment would be found there.
+    """
     places = dict[str, list[int]]()
     for place, call in enumerate(calls):
         places.setdefault(call.step, []).append(place)
+    opened = {call.step: place for place, call in enumerate(calls) if call.said == "before write"}
     return [
-        mine[int((number + rng.random()) / kills * len(mine))]
-        for mine in places.values()
-        for kills in [min(A_STEP, len(mine))]
-        for number in range(kills)
+        *opened.values(),
+        *(
+            mine[int((number + rng.random()) / kills * len(mine))]
+            for mine in places.values()
+            for kills in [min(A_STEP, len(mine))]
+            for number in range(kills)
+        ),
     ]
 
 

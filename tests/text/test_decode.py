@@ -1,11 +1,12 @@
 import codecs
 import re
+from collections.abc import Iterator
 from random import Random
 
 import pytest
 
 from pipeline.extract.label import Vocabulary
-from pipeline.text.decode import decode
+from pipeline.text.decode import _ONE_SPELLING, decode
 from schemas.form import load_forms
 from tests.builders import Encoding, Report, Shape, random_cells, write
 
@@ -170,3 +171,30 @@ def test_nothing_decodes_to_nothing() -> None:
     decoded = decode(b"", WORDS)
 
     assert (decoded.text, decoded.replaced) == ("", 0)
+
+
+def _codes(charset: str) -> Iterator[bytes]:
+    """Yield every code of two bytes; in UTF-8, every one of three, and overlong ones of four."""
+    if charset == "big5hkscs":
+        yield from (code.to_bytes(2, "big") for code in range(0x10000))
+        return
+    for code in range(0x10000):
+        rest = bytes([0x80 | code >> 6 & 63, 0x80 | code & 63])
+        yield bytes([0xE0 | code >> 12, *rest])
+        yield bytes([0xF0, 0x80 | code >> 12, *rest])
+
+
+@pytest.mark.parametrize("charset", sorted(_ONE_SPELLING))
+def test_every_statutory_character_has_one_spelling(charset: str) -> None:
+    characters = set(WORDS.pattern) - {"|"}
+    own = {one: one.encode(charset, errors="replace") for one in characters}
+
+    odd = {
+        one: code
+        for code in _codes(charset)
+        for one in characters.intersection(code.decode(charset, errors="replace"))
+        if own[one] != code
+    }
+
+    assert len(characters) > 50
+    assert odd == {}

@@ -5,8 +5,10 @@ import errno
 import platform
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -170,3 +172,28 @@ def test_a_folder_without_links_is_published_by_name(tmp_path: Path) -> None:
     publish(tmp_path, NIGHT, MONDAY)
     assert (tmp_path / "warehouse.duckdb").is_symlink()
     assert not (tmp_path / "CURRENT").exists()
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["link", "text file"])
+def test_at_every_call_of_the_files_readers_find_the_old_version_or_the_new(
+    tmp_path: Path,
+    links: bool,  # noqa: FBT001
+) -> None:
+    versions = [version(tmp_path, number) for number in (1, 2)]
+    scratch = tmp_path / "scratch" if links else without_links(tmp_path / "scratch")
+    (tmp_path / "first").mkdir()
+    scratch.mkdir(exist_ok=True)
+    point(tmp_path, versions[0], tmp_path / "first")
+    found: list[Path | None] = []
+
+    def look(_frame: FrameType, event: str, _called: object) -> None:
+        if event in {"c_call", "c_return"}:
+            found.append(pointed(tmp_path))
+
+    sys.setprofile(look)
+    try:
+        point(tmp_path, versions[1], scratch)
+    finally:
+        sys.setprofile(None)
+
+    assert [one for one, _ in groupby(found)] == versions
