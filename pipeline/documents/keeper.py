@@ -17,12 +17,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from types import ModuleType
 from typing import Any, Final
 
 from pipeline.documents.confined import SPENT, Limits, serve
+from pipeline.errors import SandboxError
 
 IS_CONFINED: Final = "forkserver" in mp.get_all_start_methods()
 _START_SECONDS: Final = 120.0
@@ -50,7 +50,11 @@ class Keeper:
     """Keeps one process: its pipe and the items that it still owes an answer, in order."""
 
     def __init__(self, ctx: BaseContext, work: Callable[[Any], Any], limits: Limits) -> None:
-        """Start the process; it says when it is ready."""
+        """Start the process; it says when it is ready.
+
+        Raises:
+            SandboxError: it cannot be started.
+        """
         self.pipe, theirs = ctx.Pipe()
         self.owed: deque[Numbered] = deque()
         self.given = 0
@@ -59,8 +63,11 @@ class Keeper:
         self._limits = limits
         self._since = time.monotonic()
         self._process = ctx.Process(target=serve, args=(theirs, work, limits), daemon=True)  # type: ignore[attr-defined]  # every context has it
-        with theirs, _no_main():
-            self._process.start()
+        try:
+            with theirs, _no_main():
+                self._process.start()
+        except (OSError, EOFError) as exc:
+            raise SandboxError(f"sandbox: no process can be started: {exc!r}") from exc
 
     @property
     def deadline(self) -> float:

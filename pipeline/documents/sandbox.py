@@ -128,13 +128,14 @@ class Sandbox(Generic[_Item, _Answer]):
         for keeper in self._keepers:
             if run.suspects and not keeper.given:
                 keeper.give([run.suspects.popleft()], alone=True)
-            while not (keeper.is_alone and keeper.owed) and self._has_room(keeper):
-                chunk = run.chunk()
-                if not chunk:
-                    break
-                if not keeper.give(chunk):
-                    run.again.appendleft(chunk)
-                    break
+            elif not (keeper.is_alone and keeper.owed):
+                self._fill(keeper, run)
+
+    def _fill(self, keeper: Keeper, run: "_Run") -> None:
+        while self._has_room(keeper) and (chunk := run.chunk()):
+            if not keeper.give(chunk):
+                run.again.appendleft(chunk)
+                break
 
     def _is_worn(self, keeper: Keeper, run: "_Run") -> bool:
         """Tell whether an idle process has done its share, or a suspect needs a new one."""
