@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, Protocol
 
+from pipeline.batch.ahead import WARM
 from pipeline.batch.opening import Load, Unopened, open_bytes
 from pipeline.batch.reading import TOO_LARGE, Reading, read_bytes, read_file, refuse
 from pipeline.documents.sandbox import Failure, Limits, Sandbox
@@ -16,7 +17,6 @@ from pipeline.errors import ContractError
 from pipeline.extract.label import Vocabulary, own_vocabulary
 
 _log = logging.getLogger(__name__)
-_WARM: Final = "pipeline.batch.warm"
 _RULES: Final = {
     "crash": "parse_crash",
     "error": "parse_crash",
@@ -74,7 +74,7 @@ class Sandboxed:
     def read(self, jobs: Sequence[Job], load: Load, vocabulary: Vocabulary) -> Iterator[Answer]:
         """Yield the answer to every job, in their order."""
         work = _Work(load, None if vocabulary is own_vocabulary() else vocabulary)
-        with Sandbox(work, workers=self.workers, limits=self.limits, preload=(_WARM,)) as sandbox:
+        with Sandbox(work, workers=self.workers, limits=self.limits, preload=WARM) as sandbox:
             for job, answer in zip(jobs, sandbox.map(jobs), strict=True):
                 if isinstance(answer, Failure):
                     yield _refused(answer, job, vocabulary)

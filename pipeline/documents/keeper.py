@@ -46,6 +46,15 @@ def context(preload: Sequence[str]) -> BaseContext:
     return found
 
 
+def start_server(preload: Sequence[str]) -> None:
+    """Start the fork server, where there is one, and do not wait for it."""
+    context(preload)
+    if IS_CONFINED:
+        from multiprocessing import forkserver  # noqa: PLC0415  # not to be had everywhere
+
+        forkserver.ensure_running()
+
+
 class Keeper:
     """Keeps one process: its pipe and the items that it still owes an answer, in order."""
 
