@@ -3,17 +3,22 @@
 To add some: a module in this package with functions under `@hostile("name.ext")`, each returning
 the bytes of one file. `tests/hostile/test_hostile.py` finds them all and reads each in a sandboxed
 batch beside ordinary files. `report()` gives the bytes of a true report to build an attack around:
-what is read of it must be what `truth()` says, or nothing.
+what is read of it must be what `truth()` says, or nothing. Sizes are told in MEGA: a tenth of a
+million, or a whole one under OGI_SOAK=1.
 """
 
 import importlib
+import os
 import pkgutil
 import random
 from collections.abc import Callable
 from functools import cache
+from typing import Final
 
 from schemas.form import load_forms
 from tests.builders import Key, Report, random_cells, render
+
+MEGA: Final = 1_000_000 if os.environ.get("OGI_SOAK") else 100_000
 
 Maker = Callable[[], bytes]
 _makers: dict[str, Maker] = {}
