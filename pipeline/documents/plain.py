@@ -23,6 +23,7 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,8})\]")
 _EMPHASIS = re.compile(r"\s*(\*{1,3}|__|`|\$)([^*_`$]+)\1\s*")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")
+_ENDLESS = re.compile(r"&#[xX]?[0-9a-fA-F]{20,};?")  # no character; int() refuses the longest
 _MOST_HEADINGS = 3
 _PADDING = 5  # so many empty cells pad a row of the copy above; more are an empty row
 _LINES = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -107,4 +108,4 @@ def _plain(text: str) -> str:
     text = _FOOTNOTE.sub(r"⁽\1⁾", _LINK.sub(r"\1", _BREAK.sub("\n", text)))
     emphasised = _EMPHASIS.fullmatch(text)
     text = _ESCAPE.sub(r"\1", emphasised[2] if emphasised else text)
-    return unescape(text) if "&" in text else text
+    return unescape(_ENDLESS.sub("\ufffd", text)) if "&" in text else text

@@ -6,11 +6,14 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
+
+WROTE: Final = Path(tempfile.gettempdir()) / f"ogi-sandbox-wrote-{os.getuid()}"
 
 
 class StubbornError(Exception):
@@ -63,8 +66,19 @@ def _subprocess() -> None:
 
 
 def _write() -> None:
-    with Path("/tmp/ogi-sandbox-wrote").open("wb") as file:  # noqa: S108
+    with WROTE.open("wb") as file:
         file.write(b"x")
+
+
+def _recurse() -> object:
+    return [_recurse()]
+
+
+def _busy() -> str:
+    end = time.process_time() + 0.5
+    while time.process_time() < end:
+        pass
+    return "BUSY"
 
 
 MISDEEDS: dict[str, Callable[[], object]] = {
@@ -80,6 +94,7 @@ MISDEEDS: dict[str, Callable[[], object]] = {
     "subprocess": _subprocess,
     "memory": _memory,
     "lists": _lists,
+    "recursion": _recurse,
     "raise": _raise,
     "unpicklable": threading.Lock,
     "huge": lambda: b"x" * 40_000_000,
@@ -88,8 +103,25 @@ MISDEEDS: dict[str, Callable[[], object]] = {
 }
 
 
+def process(word: str) -> object:
+    """Say in which process it is done."""
+    return MISDEEDS[word]() if word in MISDEEDS else os.getpid()
+
+
+class Unfit:
+    """Work that cannot be unpickled."""
+
+    def __call__(self, word: str) -> object:
+        return word
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[str]]:
+        return int, ("not a number",)
+
+
 def obey(word: str) -> object:
     """Do what is asked; anything that is no misdeed is simply answered."""
+    if word == "busy":
+        return _busy()
     return MISDEEDS[word]() if word in MISDEEDS else word.upper()
 
 

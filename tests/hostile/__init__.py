@@ -16,7 +16,7 @@ from functools import cache
 from typing import Final
 
 from schemas.form import load_forms
-from tests.builders import Key, Report, random_cells, render
+from tests.builders import Key, Report, Shape, random_cells, render
 
 MEGA: Final = 1_000_000 if os.environ.get("OGI_SOAK") else 100_000
 
@@ -51,7 +51,7 @@ def truth() -> dict[Key, str]:
 
 
 @cache
-def report(shape: str = "html_plain") -> str:
+def report(shape: Shape = "html_plain") -> str:
     """Return the text of that report."""
     form = next(form for form in load_forms() if form.id == "f2021")
     return render(Report(form=form, cells=truth(), agency="示例县水务局", year=2022), shape)

@@ -242,7 +242,7 @@ def cell_digits() -> bytes:
 
 @hostile("cell-long.html")
 def cell_long() -> bytes:
-    return report().replace("<td>0</td>", f"<td>{'1 ' * MEGA // 5}</td>", 20).encode()
+    return report().replace("<td>0</td>", f"<td>{'1 ' * (MEGA // 5)}</td>", 20).encode()
 
 
 @hostile("label-long.html")

@@ -114,4 +114,5 @@ def invented(name: str, frames: Frames, path: Path) -> Iterator[str]:
 
 def printed_text(path: Path, charset: str) -> str:
     data = path.read_bytes()
-    return html.unescape(data.decode(charset or "utf-8", "replace"))
+    text = data.decode(charset or "utf-8", "replace")
+    return html.unescape(re.sub("&#[0-9a-fx]{20,};", "", text))
