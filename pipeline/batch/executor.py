@@ -6,7 +6,7 @@ itself (pipeline.documents.sandbox), what is in an answer (pipeline.batch.readin
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
 from pipeline.batch.ahead import WARM
@@ -70,6 +70,7 @@ class Sandboxed:
 
     workers: int = 2
     limits: Limits | None = None
+    cpu_seconds: list[float] = field(default_factory=list)  # of the processes, an entry a batch
 
     def read(self, jobs: Sequence[Job], load: Load, vocabulary: Vocabulary) -> Iterator[Answer]:
         """Yield the answer to every job, in their order."""
@@ -83,6 +84,7 @@ class Sandboxed:
                 if of != job.sha256:
                     raise ContractError(f"expected the answer of {job.sha256}, found that of {of}")
                 yield reading
+        self.cpu_seconds.append(sandbox.cpu_seconds)
 
 
 @dataclass(frozen=True, slots=True)
