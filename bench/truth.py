@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from bench import baseline, work
+from bench import baseline, boxed, work
 from bench.pages import Page
 from pipeline.batch.batch import Frames
 from pipeline.batch.reading import report_id
@@ -36,6 +36,7 @@ def wrong(pages: Sequence[Page]) -> list[str]:
         *_wrong_errors("end to end", pages, ids, _errors(ours)),
         *_wrong_facts("pandas", pages, same, {name: _pandas(plain[name]) for name in work.FACTS}),
         *_wrong_errors("pandas", pages, same, _pandas(plain["findings"])),
+        *boxed.different(pages),
     ]
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 import turbohtml
 
-from bench import baseline
+from bench import baseline, boxed
 from bench.pages import Page
 from bench.store import load_warehouse, store
 from pipeline.batch.batch import Frames, check_batch, read_batch, table_frames
@@ -108,6 +108,7 @@ def works(pages: Sequence[Page]) -> dict[str, Callable[[Sequence[Page]], Any]]:
         "end to end": end_to_end,
         "warehouse": warehouse,
         "pandas": pandas,
+        **boxed.works(),
     }
 
 

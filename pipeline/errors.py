@@ -5,6 +5,7 @@ OgiError
 ├── ContractError   a stage handed over a frame that breaks its contract
 ├── StoreError      files of the project cannot be read or written as needed
 │   └── WarehouseMissingError   nothing has been published yet
+├── SandboxError    no process can be started to read files in
 ├── SourceError     delivered files cannot be taken in (a manifest that is no table)
 └── MessageError    a message cannot be sent; never carries a secret
 
@@ -30,6 +31,10 @@ class StoreError(OgiError):
 
 class WarehouseMissingError(StoreError):
     """There is no published warehouse to read."""
+
+
+class SandboxError(OgiError):
+    """No process can be started to read files in."""
 
 
 class SourceError(OgiError):

@@ -4,7 +4,7 @@ Belongs here: the columns that others script against (docs/interfaces). Does not
 reading or checking of its own; it is the same way through the rooms as the night's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +13,11 @@ from typing import Final, Literal
 import polars as pl
 
 from pipeline.batch.batch import Frames, check_batch, read_batch
-from pipeline.extract.label import Vocabulary
+from pipeline.batch.executor import Answer, Executor, Job, Sandboxed
+from pipeline.batch.opening import Load
+from pipeline.extract.label import Vocabulary, own_vocabulary
 from pipeline.intake.refusal import readable, refusal
 from pipeline.transforms.codebook import KEY, codebook
-from schemas.form import load_forms
 from schemas.frames import SEVERITIES, Source, Trouble, empty, enforce
 
 CELL_COLUMNS = (
@@ -28,7 +29,7 @@ FINDING_COLUMNS = (
     "origin", "state", "place", "printed", "expected", "message", "suggestion",
 )  # fmt: skip
 
-
+_FEW: Final = 100  # files: a second process would not pay
 _NEVER: Final = datetime.min  # noqa: DTZ901  # nothing keeps it
 
 
@@ -56,24 +57,64 @@ def read_offhand(files: Iterable[Path], language: Literal["en", "zh"]) -> Offhan
         cells with CELL_COLUMNS, one row a file, report and cell in statutory order, `value` in
         plain decimal notation; findings with FINDING_COLUMNS, the gravest first.
     """
-    vocabulary = Vocabulary(load_forms())
+    vocabulary = own_vocabulary()
+    named = [_Named(file) for file in files]
+    opened = {one.mark: one.path for one in named if one.refused is None}
+    jobs = [Job(one.mark, None) for one in named if one.refused is None]
+    workers = 1 if len(jobs) <= _FEW else 2
+    answers = Sandboxed(workers).read(jobs, _Opener(opened), vocabulary)
     cells, findings = [], []
-    for file in files:
-        frames = _frames(file, vocabulary)
-        cells.append(_cells(file, frames, vocabulary))
-        findings.append(_findings(file, frames, language))
+    for one in named:
+        frames = _frames(one, _InTurn(answers), vocabulary)
+        cells.append(_cells(one.path, frames, vocabulary))
+        findings.append(_findings(one.path, frames, language))
     return Offhand(pl.concat(cells), pl.concat(findings))
 
 
-def _frames(file: Path, vocabulary: Vocabulary) -> Frames:
-    # Read when the batch asks for it: the hash is of no use here, and a bad file is its finding.
-    name = {"source_path": readable(str(file)), "sha256": readable(str(file))}
+class _Named:
+    """A file as it was named; the name stands for its hash, which is of no use here."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.mark = readable(str(path))
+        self.refused = refusal(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opener:
+    """Opens files by what stands for their hashes; it can be sent to another process."""
+
+    paths: Mapping[str, Path]
+
+    def __call__(self, mark: str) -> bytes:
+        return self.paths[mark].read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class _InTurn:
+    """Gives each batch of one file the next answer: all were asked for at once."""
+
+    answers: Iterator[Answer]
+
+    def read(
+        self,
+        jobs: Sequence[Job],
+        load: Load,  # noqa: ARG002  # the signature of Executor
+        vocabulary: Vocabulary,  # noqa: ARG002
+    ) -> Iterator[Answer]:
+        """Yield the next answer to every job."""
+        for _job in jobs:
+            yield next(self.answers)
+
+
+def _frames(file: _Named, executor: Executor, vocabulary: Vocabulary) -> Frames:
+    name = {"source_path": file.mark, "sha256": file.mark}
     source = name | {"seen_at": _NEVER, "fingerprint": ""}
     sources = enforce(Source, pl.DataFrame([source], schema=empty(Source).schema))
-    refused = refusal(file)
-    rows = [name | refused._asdict()] if refused else []
+    rows = [name | file.refused._asdict()] if file.refused else []
     troubles = enforce(Trouble, pl.DataFrame(rows, schema=empty(Trouble).schema))
-    frames = read_batch(sources, lambda _: file.read_bytes(), vocabulary, troubles)
+    opener = _Opener({file.mark: file.path})
+    frames = read_batch(sources, opener, vocabulary, troubles, executor)
     return frames | check_batch(frames, vocabulary.forms)
 
 

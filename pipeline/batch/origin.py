@@ -4,7 +4,7 @@ Belongs here: what the manifests of all these files say together. Does not belon
 manifests (pipeline.intake) or files.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,27 +36,36 @@ def origins(sources: DataFrame[Source], troubles: pl.DataFrame) -> dict[str, Ori
         troubles: one row a source and rule that it breaks; those that are not fatal become doubts.
     """
     doubts: dict[tuple[str, str], list[finding.Finding]] = {}
-    wanted = ("source_path", "sha256", "rule_id", "found")
-    for path, content, rule_id, found in troubles.select(wanted).iter_rows():
+    told = ("source_path", "sha256", "rule_id", "found")
+    for path, content, rule_id, found in troubles.select(told).iter_rows():
         if load_rules()[rule_id].severity != "fatal":
             doubt = finding.Finding(rule_id, instance=path, printed=found)
             doubts.setdefault((path, content), []).append(doubt)
-    answer = {}
-    for (sha256,), group in sources.sort("source_path").group_by("sha256", maintain_order=True):
-        told = {name: group[name].drop_nulls().first() for name in _TOLD}
-        paths = group["source_path"]
-        mine = [one for path in paths for one in doubts.get((path, str(sha256)), [])]
-        answer[str(sha256)] = Origin(told, (*mine, *_conflicts(group)))
-    return answer
+    wanted = ("sha256", "source_path", *_TOLD)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in sources.select(wanted).sort("source_path").iter_rows(named=True):
+        groups.setdefault(row["sha256"], []).append(row)
+    return {
+        sha256: Origin(
+            {name: _first(row[name] for row in rows) for name in _TOLD},
+            (
+                *(one for row in rows for one in doubts.get((row["source_path"], sha256), ())),
+                *_conflicts(rows),
+            ),
+        )
+        for sha256, rows in groups.items()
+    }
 
 
-def _conflicts(group: pl.DataFrame) -> list[finding.Finding]:
+def _first(values: Iterable[Any]) -> Any:  # noqa: ANN401  # a column of any kind
+    return next((value for value in values if value is not None), None)
+
+
+def _conflicts(rows: Sequence[Mapping[str, Any]]) -> list[finding.Finding]:
     found = []
     for name in _ONE_TRUTH:
-        told = group.drop_nulls(name)
-        if told[name].n_unique() > 1:
-            printed = "; ".join(
-                f"{path}: {value}" for path, value in told.select("source_path", name).rows()
-            )
+        told = [row for row in rows if row[name] is not None]
+        if len({row[name] for row in told}) > 1:
+            printed = "; ".join(f"{row['source_path']}: {row[name]}" for row in told)
             found.append(finding.Finding("manifest_conflict", instance=name, printed=printed))
     return found

@@ -1,27 +1,54 @@
 """One file: bytes to document to raw cells.
 
-Belongs here: the boundary that a bad report does not cross. A later executor runs this function in
-sandboxed workers; it takes and returns plain values.
+Belongs here: the boundary that a bad report does not cross, and what crosses it: plain values, few
+and packed, because they may come from another process (pipeline.batch.executor). Does not belong
+here: where the bytes come from (pipeline.batch.opening).
 """
 
 import hashlib
 import logging
-from dataclasses import dataclass
+from typing import Any, NamedTuple, Self
 
 from pipeline.documents.document import Document
 from pipeline.documents.read import read_document
 from pipeline.extract.extract import Extraction, extract
 from pipeline.extract.label import Vocabulary
+from schemas.finding import Finding
 
 _log = logging.getLogger(__name__)
+TOO_LARGE = "refused_too_large"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class ReadReport(NamedTuple):
+    """One report: whose it is, its cells and what is to be said of it.
+
+    `cells` are the fields of pipeline.extract.assemble.RawCell, all cells of one field together:
+    most reports share most of them.
+    """
+
+    agency_name: str
+    report_year: int | None
+    title: str
+    form_id: str | None
+    cells: tuple[tuple[Any, ...], ...]
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, found: Extraction) -> Self:
+        """Pack what was extracted."""
+        subject = found.subject
+        columns = tuple(zip(*found.cells, strict=True))
+        about = (subject.agency_name, subject.report_year, subject.title, found.form_id)
+        return cls(*about, columns, found.findings)
+
+
+class Reading(NamedTuple):
     """What one file holds."""
 
-    document: Document
-    extractions: tuple[Extraction, ...]
+    format: str
+    charset: str
+    charset_declared: str
+    reports: tuple[ReadReport, ...]
 
 
 def report_id(sha256: str, report_no: int) -> str:
@@ -29,17 +56,26 @@ def report_id(sha256: str, report_no: int) -> str:
     return hashlib.sha256(f"{sha256} {report_no}".encode()).hexdigest()[:16]
 
 
-def read_file(data: bytes, vocabulary: Vocabulary, report_year: int | None = None) -> Reading:
-    """Read one file, whatever it does to the reader.
+def read_bytes(data: bytes, vocabulary: Vocabulary, report_year: int | None = None) -> Reading:
+    """Read one file.
 
     Args:
         data: the bytes of the file.
         vocabulary: the labels of all forms.
         report_year: what the manifest says.
+
+    Raises:
+        Exception: whatever it does to the reader.
     """
+    return _packed(read_document(data, vocabulary.words), vocabulary, report_year)
+
+
+def read_file(data: bytes, vocabulary: Vocabulary, report_year: int | None = None) -> Reading:
+    """Read one file, whatever it does to the reader short of killing it."""
     try:
-        document = read_document(data, vocabulary.words)
-        return Reading(document, extract(document, vocabulary, report_year))
+        return read_bytes(data, vocabulary, report_year)
+    except MemoryError:
+        return refuse(TOO_LARGE, "more memory than there is", vocabulary, report_year)
     except Exception as exc:  # noqa: BLE001  # a report that breaks the reader must not stop a night
         _log.warning("reader crashed: %s", type(exc).__name__, exc_info=exc)
         return refuse("parse_crash", f"{type(exc).__name__}: {exc}", vocabulary, report_year)
@@ -56,5 +92,10 @@ def refuse(
         vocabulary: the labels of all forms.
         report_year: what the manifest says.
     """
-    refused = Document("unknown", complaint=rule_id, found=found)
-    return Reading(refused, extract(refused, vocabulary, report_year))
+    return _packed(Document("unknown", complaint=rule_id, found=found), vocabulary, report_year)
+
+
+def _packed(document: Document, vocabulary: Vocabulary, report_year: int | None) -> Reading:
+    reports = map(ReadReport.of, extract(document, vocabulary, report_year))
+    about = (document.format, document.charset, document.charset_declared)
+    return Reading(*about, tuple(reports))

@@ -11,7 +11,7 @@ import sys
 import traceback
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -32,6 +32,9 @@ from pipeline.cli.options import (
     print_rows,
     published_site,
 )
+
+if TYPE_CHECKING:
+    from pipeline.batch.offhand import Offhand
 
 
 class QueryFormat(StrEnum):
@@ -106,13 +109,20 @@ def nightly(
     raise typer.Exit(NO_REPORT if night.unread else 0)
 
 
-@app.command()
-def extract(files: Files, output: AsFormat = Format.csv, lang: InLang = Lang.en) -> None:
-    """读取单元格: Print the statutory cells of files; findings go to standard error."""
+def _read(files: list[Path], lang: Lang) -> "Offhand":
+    from pipeline.batch.ahead import start_ahead  # noqa: PLC0415
+
+    start_ahead()
     from pipeline.batch.offhand import read_offhand  # noqa: PLC0415
 
     with failing():
-        result = read_offhand(files, lang.value)
+        return read_offhand(files, lang.value)
+
+
+@app.command()
+def extract(files: Files, output: AsFormat = Format.csv, lang: InLang = Lang.en) -> None:
+    """读取单元格: Print the statutory cells of files; findings go to standard error."""
+    result = _read(files, lang)
     for finding in result.findings.iter_rows(named=True):
         place = f" {finding['place']}" if finding["place"] else ""
         sys.stderr.write(
@@ -126,10 +136,7 @@ def extract(files: Files, output: AsFormat = Format.csv, lang: InLang = Lang.en)
 @app.command()
 def check(files: Files, output: AsFormat = Format.csv, lang: InLang = Lang.en) -> None:
     """核对并列出问题: Print the findings of files."""
-    from pipeline.batch.offhand import read_offhand  # noqa: PLC0415
-
-    with failing():
-        result = read_offhand(files, lang.value)
+    result = _read(files, lang)
     print_rows(result.findings, output)
     raise typer.Exit(NO_REPORT if result.has_fatal else 0)
 

@@ -14,14 +14,16 @@ import polars as pl
 from pandera.typing.polars import DataFrame
 
 from pipeline.batch.batch import Frames, assign_agencies, check_batch, read_batch, table_frames
+from pipeline.batch.executor import Sandboxed
 from pipeline.batch.night import pending
 from pipeline.batch.version import code_version
 from pipeline.defs.config import NightConfig
 from pipeline.defs.recovery import bury_dead_nights
-from pipeline.defs.resources import ProjectResource, vocabulary
+from pipeline.defs.resources import ProjectResource
 from pipeline.defs.retention import sweep_runs
 from pipeline.defs.tell import counted, place, tell
 from pipeline.errors import OgiError, StoreError
+from pipeline.extract.label import own_vocabulary
 from pipeline.intake.inbox import take_in
 from pipeline.intake.register import FILE, load_register
 from pipeline.intake.store import Store
@@ -84,7 +86,8 @@ def core_cells(
     site = project.project.named(raw_inbox_reports["night"]["site"].item())
     todo, troubles = raw_inbox_reports["sources"], raw_inbox_reports["troubles"]
     load = Store(site.store).read
-    frames = read_batch(DataFrame[Source](todo), load, vocabulary(), troubles)
+    todo = DataFrame[Source](todo)
+    frames = read_batch(todo, load, own_vocabulary(), troubles, Sandboxed())
     unread = frames["reports"]["form_id"].null_count()
     told = {"reports": frames["reports"].height, UNREAD: unread, "store": place(site.store)}
     tell(context, frames["cells"], told | {"findings": counted(frames["reading_findings"])})

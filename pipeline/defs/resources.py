@@ -6,7 +6,6 @@ Belongs here: resources and the IO manager. Does not belong here: what is in a f
 import shutil
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 import dagster as dg
@@ -14,10 +13,8 @@ import polars as pl
 from pydantic import Field
 
 from pipeline.errors import StoreError
-from pipeline.extract.label import Vocabulary
 from pipeline.intake.lock import night_lock
 from pipeline.intake.project import Project, Settings
-from schemas.form import load_forms
 
 Frames = Mapping[str, pl.DataFrame]
 _HOME = (
@@ -90,9 +87,3 @@ class FrameStore(dg.ConfigurableIOManager):
     def _folder(self, asset: dg.AssetKey, run_id: str) -> Path:
         home = Path(self.home) if self.home else Settings().home
         return Project(home).frames.joinpath(run_id, *asset.path)
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    """Return the labels of all forms, indexed once a process."""
-    return Vocabulary(load_forms())

@@ -44,6 +44,7 @@ _FIGURE = re.compile(r">(-?[0-9０-９]{1,15}(?:[.．][0-9０-９]{1,6})?)<")
 _FIRST_STAND_IN = 0xF0000
 _STAND_IN = re.compile("[\U000f0000-\U000fffff]")
 _MOST_FIGURES = 5000
+_MOST_NAMES = 500  # of tags
 _MOST_SHAPES = 500
 _shapes: dict[str, Shape | None] = {}
 
@@ -61,7 +62,9 @@ def read_flat(root: Element, first_grid: int) -> tuple[Block, ...] | None:
         TooLargeError: a table expands beyond any report.
     """
     tags = set(map(_TAG, root.iter_elements()))
-    if not tags.isdisjoint(_CAREFUL_TAGS) or not _NAMES.fullmatch("".join(tags)):
+    if len(tags) > _MOST_NAMES or not _NAMES.fullmatch("".join(tags)):
+        return None
+    if not tags.isdisjoint(_CAREFUL_TAGS):
         return None
     if not _bare_of_hidden(root, tags) or not ("input" not in tags or _with_inputs(root)):
         return None

@@ -13,8 +13,19 @@ from pipeline.documents.document import Block, Loose, Row
 from pipeline.documents.flat import read_flat
 from pipeline.documents.walk import MOST_COLSPAN, MOST_GRID_CELLS, TooLargeError, walk_page
 
-__all__ = ["MOST_COLSPAN", "MOST_GRID_CELLS", "Page", "TooLargeError", "read_page"]
+__all__ = [
+    "DEEPEST",
+    "MOST_COLSPAN",
+    "MOST_GRID_CELLS",
+    "MOST_TAGS",
+    "Page",
+    "TooLargeError",
+    "read_page",
+]
 
+MOST_TAGS = 300_000
+DEEPEST = 400  # from 512 on the parser puts elements where they do not belong
+_TOO_DEEP = " > ".join(["*"] * (DEEPEST + 1))
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -40,9 +51,15 @@ def read_page(text: str, first_grid: int = 1) -> Page:
         first_grid: the number of its first grid.
 
     Raises:
-        TooLargeError: a table expands to more than `MOST_GRID_CELLS` cells.
+        TooLargeError: a table expands to more than `MOST_GRID_CELLS` cells, or the tags are more
+            than any report has, or deeper.
     """
+    tags = text.count("<")
+    if tags > MOST_TAGS:
+        raise TooLargeError(f"{tags} tags")
     tree = parse(text, positions=False)
+    if tree.select_one(_TOO_DEEP) is not None:
+        raise TooLargeError(f"tags nested deeper than {DEEPEST}")
     heads = [tree.find(tag) for tag in ("title", "h1", "h2")]
     titles = tuple(_SPACE.sub(" ", head.text).strip() for head in heads if head)
     blocks = read_flat(tree.root, first_grid) if tree.root is not None else ()

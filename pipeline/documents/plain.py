@@ -10,18 +10,20 @@ from html import unescape
 from itertools import groupby, pairwise
 
 from pipeline.documents.document import Cell, Row
-from pipeline.documents.html import read_page
+from pipeline.documents.html import MOST_GRID_CELLS, TooLargeError, read_page
+from pipeline.documents.sniff import tables
 
 _RULE_CHARACTERS = frozenset(" \t|:+=_-")
 _HEADING = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?)+")
-_BORDER = re.compile(r"(?<!\\)[|│┃｜\t]")
-_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_BORDERS = "|│┃｜\t"
+_BORDER = re.compile(rf"(?<!\\)[{_BORDERS}]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,8})\]")
 # Only around a whole cell: inside one, stars may mask digits (4.7***1).
 _EMPHASIS = re.compile(r"\s*(\*{1,3}|__|`|\$)([^*_`$]+)\1\s*")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|-])")
+_ENDLESS = re.compile(r"&#[xX]?[0-9a-fA-F]{20,};?")  # no character; int() refuses the longest
 _MOST_HEADINGS = 3
 _PADDING = 5  # so many empty cells pad a row of the copy above; more are an empty row
 _LINES = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -34,16 +36,20 @@ def rows(text: str) -> Iterator[Row]:
     HTML inside the text has the places of a page.
 
     Raises:
-        TooLargeError: such a table expands beyond any report.
+        TooLargeError: such a table expands beyond any report, or there are more borders than
+            cells in any.
     """
     line, end, grids = 1, 0, 0
-    for found in _TABLE.finditer(text):
-        yield from _text_rows(text[end : found.start()], line)
-        for row in read_page(found[0], grids + 1).rows:
+    borders = sum(map(text.count, _BORDERS))
+    if borders > MOST_GRID_CELLS:
+        raise TooLargeError(f"{borders} borders of cells")
+    for start, stop in tables(text):
+        yield from _text_rows(text[end:start], line)
+        for row in read_page(text[start:stop], grids + 1).rows:
             grids = max(grids, row.grid_no)
             yield row
-        line += len(_LINES.findall(text[end : found.end()]))
-        end = found.end()
+        line += len(_LINES.findall(text[end:stop]))
+        end = stop
     yield from _text_rows(text[end:], line)
 
 
@@ -102,4 +108,4 @@ def _plain(text: str) -> str:
     text = _FOOTNOTE.sub(r"⁽\1⁾", _LINK.sub(r"\1", _BREAK.sub("\n", text)))
     emphasised = _EMPHASIS.fullmatch(text)
     text = _ESCAPE.sub(r"\1", emphasised[2] if emphasised else text)
-    return unescape(text) if "&" in text else text
+    return unescape(_ENDLESS.sub("\ufffd", text)) if "&" in text else text

@@ -4,6 +4,7 @@ Belongs here: signatures. Does not belong here: charsets (pipeline.text.decode).
 """
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 _SIGNATURES = (
@@ -37,9 +38,10 @@ _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
 _MARKUP = re.compile(
     r"<\s*(?:!doctype|html|head|body|table|tr|td|div|p|span|font)\b", re.IGNORECASE
 )
-_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 _PIPE_ROW = re.compile(r"^[^\n<>]*\|[^\n<>]*\|", re.MULTILINE)
-_RULE_ROW = re.compile(r"^[ \t]*\|?[ \t:|-]*--[ \t:|-]*\r?$", re.MULTILINE)
+_RULE_ROW = re.compile(r"^[ \t:|-]++\r?$", re.MULTILINE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 8192
 _TEXT_HEAD = 200_000
@@ -61,9 +63,17 @@ def binary_format(data: bytes) -> str:
 def text_format(text: str) -> str:
     """Tell `html`, `markdown` and plain `text` apart; Markdown may hold tables of HTML."""
     head = text[:_TEXT_HEAD]
-    if _has_markup(head) and (_has_few_pipes(head) or not _RULE_ROW.search(head)):
+    if _has_markup(head) and (_has_few_pipes(head) or not _has_rule(head)):
         return "html"
-    return "markdown" if _RULE_ROW.search(head) and "|" in head else "text"
+    return "markdown" if "|" in head and _has_rule(head) else "text"
+
+
+def tables(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the tables of HTML inside a text begin and end."""
+    end = 0
+    while (start := _TABLE.search(text, end)) and (stop := _TABLE_END.search(text, start.end())):
+        end = stop.end()
+        yield start.start(), end
 
 
 def _has_markup(head: str) -> bool:
@@ -71,7 +81,16 @@ def _has_markup(head: str) -> bool:
     first = [found[0] for found in islice(_MARKUP.finditer(head), _FEW + 1)]
     if len(first) > _FEW and not any(tag.lower().endswith("table") for tag in first):
         return True  # as most pages begin
-    return len(_MARKUP.findall(_TABLE.sub("", head))) > _FEW
+    end, outside = 0, []
+    for start, stop in tables(head):
+        outside.append(head[end:start])
+        end = stop
+    return len(_MARKUP.findall("".join([*outside, head[end:]]))) > _FEW
+
+
+def _has_rule(head: str) -> bool:
+    """Tell whether a line only draws: `|---|---|`."""
+    return any("--" in found[0] for found in _RULE_ROW.finditer(head))
 
 
 def _has_few_pipes(head: str) -> bool:

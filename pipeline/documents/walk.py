@@ -35,7 +35,7 @@ TEXT_INPUTS = frozenset({"", "text", "number"})
 HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.0-9]*[1-9])", re.IGNORECASE
 )
-STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
+STRUCK_STYLE = re.compile(r"text-decoration[^;]{0,300}line-through", re.IGNORECASE)
 RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

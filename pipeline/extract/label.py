@@ -7,10 +7,11 @@ document it stands and what follows from that (pipeline.extract.scan).
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TypeVar
 
 from pipeline.text.canonical import clean, traditional
-from schemas.form import Block, Form, Labelled, load_phrases
+from schemas.form import Block, Form, Labelled, load_forms, load_phrases
 
 _Item = TypeVar("_Item")
 _Labelled = TypeVar("_Labelled", bound=Labelled)
@@ -196,6 +197,12 @@ class Vocabulary:
             yield self._exact.setdefault((ordinal, words), Meaning())
         if not ordinal or words not in shared:
             yield self._bare.setdefault(words, Meaning())
+
+
+@cache
+def own_vocabulary() -> Vocabulary:
+    """Return the labels of all forms under schemas/, indexed once a process."""
+    return Vocabulary(load_forms())
 
 
 def _key(label: str) -> tuple[str, str]:

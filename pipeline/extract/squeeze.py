@@ -13,6 +13,7 @@ from pipeline.text.canonical import Canonical, clean
 
 _FILLER = r"[\s\W_]{0,8}?"
 _UNIT = re.compile(r"(?:亿元|万元|千元|元|件|项|条|个|宗)$")
+_MOST_LINE = 200_000  # characters: what is longer is no report that lost its borders
 _RUN = re.compile(r"(?=.*[0-9])[^\u3400-\u9fffA-Za-z]*", re.DOTALL)
 
 
@@ -45,7 +46,12 @@ def label_pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
 
 
 def pieces(line: Canonical, pattern: re.Pattern[str]) -> Iterator[Piece]:
-    """Cut a line at its labels, in order; what stands between is stripped and may be dropped."""
+    """Cut a line at its labels, in order; what stands between is stripped and may be dropped.
+
+    A line beyond all measure has no pieces: nothing is read from it.
+    """
+    if len(line.text) > _MOST_LINE:
+        return
     end = 0
     for found in pattern.finditer(line.text):
         yield from _between(line, end, found.start())

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline.batch import batch
+from pipeline.batch import books
 from pipeline.batch.batch import Frames, check_batch, read_batch
 from pipeline.batch.offhand import read_offhand
 from pipeline.batch.version import hash_of
@@ -162,7 +162,7 @@ def test_frames_do_not_depend_on_how_many_files_are_packed_together(
     files = {f"{number}.html": page + b" " * number for number in range(5)}
     whole = read(files, vocabulary)
 
-    monkeypatch.setattr(batch, "FILES_A_FRAME", 2)
+    monkeypatch.setattr(books, "FILES_A_FRAME", 2)
     packed = read(files, vocabulary)
 
     assert whole.keys() == packed.keys()

@@ -29,6 +29,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "format_unsupported": {"found": "pdf"},
     "refused_too_large": {"found": "1000000 cells in row 3 of table 1"},
     "parse_crash": {"found": "ValueError: of some kind"},
+    "parse_timeout": {"found": "18 s"},
     "undecodable": {"found": "binary"},
     "decoded_with_replacement": {"charset": "gb18030", "count": "2"},
     "form_from_year": {"form": "f2019", "year": "2020"},
