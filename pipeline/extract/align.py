@@ -13,11 +13,25 @@ from schemas.form import Block
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The cells of a row and how they were found; nothing at all for a row that is not there."""
+    """The cells of a row and how they were found; nothing at all for a row that is not there.
+
+    `is_ambiguous`: no cell can be told; `open`: these cannot. `candidates` says what such a row may
+    be; `is_inferred`: it was read though the report breaks an identity that it needs. `has_spare`:
+    the last digit of its run may be the number of the next label.
+    """
 
     values: tuple[Value, ...] = ()
     reading: str = ""
     is_ambiguous: bool = False
+    open: frozenset[int] = frozenset()
+    candidates: str = ""
+    is_inferred: bool = False
+    has_spare: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Some cell cannot be told."""
+        return self.is_ambiguous or bool(self.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +72,9 @@ def align(record: RowRecord, block: Block, columns: Columns, agreed: Agreement) 
     width = len(block.columns)
     if record.shape == "fused":
         one = record.run
-        if width == 1 and not any(map(str.isspace, one.text)):
+        if width == 1 and not any(map(str.isspace, one.text)) and not record.has_spare:
             return Aligned((one,), "fused")
-        return Aligned((one,) * width, "fused", is_ambiguous=True)
+        return Aligned((one,) * width, "fused", is_ambiguous=True, has_spare=record.has_spare)
     found = None if columns.misplaced else _placed(record, block, columns, agreed)
     if found is not None:
         return Aligned(found, "label" if record.is_near else "cell")

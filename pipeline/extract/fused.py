@@ -129,9 +129,7 @@ def _decoded(table: _Table) -> dict[int, Reading]:
     return _nearly(table, lacking)
 
 
-def _supported(
-    table: _Table, equations: Sequence[Equation], domains: Domains
-) -> Domains | None:
+def _supported(table: _Table, equations: Sequence[Equation], domains: Domains) -> Domains | None:
     return Joint(equations, len(table.lines), table.work).supported(domains)
 
 
@@ -146,14 +144,14 @@ def _without_borders(table: _Table) -> Domains | None:
 
 def _is_bound(table: _Table, row: int) -> bool:
     """Tell whether an identity of each column but the sum's holds the row."""
-    held = {
-        one.column for one in table.equations if any(row == term for term, _ in one.terms)
-    }
+    held = {one.column for one in table.equations if any(row == term for term, _ in one.terms)}
     return held >= set(range(table.width - 1))
 
 
 def _agreed(splits: Sequence[Split], *, is_inferred: bool = False) -> Reading:
-    numbers = tuple(column[0] if len(set(column)) == 1 else None for column in zip(*splits, strict=True))
+    numbers = tuple(
+        column[0] if len(set(column)) == 1 else None for column in zip(*splits, strict=True)
+    )
     return Reading(numbers, tuple(splits), is_inferred)
 
 
@@ -172,9 +170,7 @@ def _nearly(table: _Table, lacking: Sequence[int]) -> dict[int, Reading]:
     }
 
 
-def _causes(
-    table: _Table, lacking: Sequence[int]
-) -> Iterator[tuple[int | None, Domains]]:
+def _causes(table: _Table, lacking: Sequence[int]) -> Iterator[tuple[int | None, Domains]]:
     """Yield the solutions of each cause: a column whose sums are wrong, or a cell of a row.
 
     A cause is given with the row that breaks its own sum, if it is one.

@@ -18,7 +18,6 @@ Domains = list[tuple[Split, ...]]
 class Equation:
     """A column identity: the cells of some rows, each with its sign, sum to zero."""
 
-    name: str
     column: int
     terms: tuple[tuple[int, int], ...]  # row, sign
 

@@ -33,7 +33,7 @@ class RowRecord:
     cells of the row, 0 on a page, whose cells know their column. `row_code` is empty for a row
     that holds a whole table of layout `line`; `side_rows` are then the row labels above it, in
     printed order. `after` is the last row label known before it; `is_near`: its own label was
-    matched by nearness.
+    matched by nearness; `has_spare`: the last digit of its run may be the number of the next label.
     """
 
     table_id: str
@@ -47,6 +47,7 @@ class RowRecord:
     row_width: int = 0
     side_rows: tuple[str, ...] = ()
     is_near: bool = False
+    has_spare: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:

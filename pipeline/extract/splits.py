@@ -7,8 +7,9 @@ was cut.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 Split = tuple[int, ...]
 _LONGEST = 7  # digits of a number where the end of its sum is open: no body has ten million cases
@@ -38,26 +39,32 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Digits without cell borders; no number crosses one of the `borders` (places between digits)."""
+    """Digits without cell borders.
+
+    Places between digits that no number crosses: at `walls` a mark parts two cells; at `borders`
+    is a blank, which may as well stand within a number.
+    """
 
     digits: str
-    borders: frozenset[int] = field(default=frozenset())
+    borders: frozenset[int] = frozenset()
+    walls: frozenset[int] = frozenset()
 
     @property
     def unbordered(self) -> "Run":
         """The same digits without what may be a border."""
-        return Run(self.digits)
+        return Run(self.digits, frozenset(), self.walls)
 
     @property
     def shortened(self) -> "Run":
         """The run without its last digit, which may be the number of the next label."""
         end = len(self.digits) - 1
-        return Run(self.digits[:end], frozenset(at for at in self.borders if at < end))
+        kept = frozenset(range(end))
+        return Run(self.digits[:end], self.borders & kept, self.walls & kept)
 
     def reach(self) -> list[int]:
         """Return for each place how far a number can go that begins there."""
         ends = [len(self.digits)] * len(self.digits)
-        for border in sorted(self.borders, reverse=True):
+        for border in sorted(self.borders | self.walls, reverse=True):
             ends[:border] = [border] * len(ends[:border])
         return [at + 1 if digit == "0" else ends[at] for at, digit in enumerate(self.digits)]
 
@@ -121,12 +128,12 @@ def any_splits(run: Run, count: int, most: int) -> tuple[Split, ...]:
         count: the cells of the row.
         most: so many are of use.
     """
-    found: list[Split] = []
-    for split in bounded_splits(run, (0,) * count, (_NO_BOUND,) * count, Work(100 * most)):
-        found.append(split)
-        if len(found) > most:
-            return ()
-    return tuple(found)
+    lows, highs = (0,) * count, (_NO_BOUND,) * count
+    try:
+        found = list(islice(bounded_splits(run, lows, highs, Work(1000 * most)), most + 1))
+    except ExhaustedError:
+        return ()
+    return tuple(found) if len(found) <= most else ()
 
 
 def chained(run: Run, counts: Sequence[int], work: Work) -> list[set[Split]]:

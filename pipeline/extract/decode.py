@@ -1,0 +1,227 @@
+"""The runs of a report, read where the identities of its form leave one reading.
+
+Belongs here: which rows are runs, what else of the table is known, and what is said of it. Does not
+belong here: the arithmetic (pipeline.extract.fused), labels and lines (pipeline.extract.lines).
+Roles, order and sums come from the form; a table without sums is read only where a run can be cut
+in a single way.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.extract.align import Aligned
+from pipeline.extract.fused import WORK, Line, Reading, decode
+from pipeline.extract.joint import Equation
+from pipeline.extract.runs import PrintedRun, printed_run
+from pipeline.extract.sheet import Value
+from pipeline.extract.splits import ExhaustedError, Split, Work, any_splits, chained
+from pipeline.text.number import read_figure
+from schemas.form import Block, Form, Table
+from schemas.identity import instances, rows_in_force
+
+_MOST_TOLD = 9  # candidates that a finding shows
+
+Place = tuple[str, str]  # table_id, row_code
+Readings = Mapping[Place, Aligned]
+
+
+def decoded(form: Form, read: Readings, alternatives: frozenset[str]) -> dict[Place, Aligned]:
+    """Return what becomes of the rows whose digits ran together.
+
+    Args:
+        form: the form of the report.
+        read: all rows of the report as they were aligned.
+        alternatives: codes of the alternative rows that the report prints.
+    """
+    found: dict[Place, Aligned] = {}
+    for table in form.tables:
+        runs = _runs(table, read)
+        if runs and has_sums(form, table):
+            found |= _summed(form, table, read, alternatives)
+    for table in form.tables:
+        if not has_sums(form, table):
+            found |= _unsummed(table, read, _evidence(table, read, found))
+    return found
+
+
+def has_sums(form: Form, table: Table) -> bool:
+    """Tell whether each row of a table ends with the sum of its other cells."""
+    order = tuple(column.code for column in table.columns)
+    return any(
+        identity.table == table.id
+        and identity.each == "row"
+        and (*identity.left, *identity.right) == order
+        and len(identity.right) == 1
+        for identity in form.identities
+    )
+
+
+def equations_of(
+    form: Form, table: Table, alternatives: frozenset[str]
+) -> tuple[tuple[str, ...], list[Equation]]:
+    """Return the rows in force and the column identities over them.
+
+    Args:
+        form: the form of the report.
+        table: one of its tables.
+        alternatives: codes of the alternative rows that the report prints.
+    """
+    rows = tuple(row.code for row in rows_in_force(table, alternatives))
+    columns = [column.code for column in table.columns]
+    found = []
+    for one in instances(form, alternatives):
+        if one.identity.table == table.id and one.identity.each == "column":
+            left = tuple((rows.index(code), 1) for _, code, _ in one.left)
+            right = tuple((rows.index(code), -1) for _, code, _ in one.right)
+            found.append(Equation(columns.index(one.left[0][2]), left + right))
+    return rows, found
+
+
+def numbers_of(block: Block, read: Aligned) -> tuple[int | None, ...]:
+    """Return the numbers of a row that was read; an empty cell counts 0, but not an empty sum."""
+    numbers: list[int | None] = []
+    for at, (value, column) in enumerate(zip(read.values, block.columns, strict=True)):
+        figure = read_figure(value.text, column.type, signed=column.signed)
+        if figure.status == "number" and "." not in figure.figure and at not in read.open:
+            numbers.append(int(figure.figure))
+        elif figure.status in {"blank", "dash", "not_applicable"} and column != block.columns[-1]:
+            numbers.append(0)
+        else:
+            numbers.append(None)
+    return tuple(numbers)
+
+
+def _runs(table: Table, read: Readings) -> dict[str, PrintedRun]:
+    """Return the rows of a table that are runs."""
+    found = {}
+    for row in table.rows:
+        aligned = read.get((table.id, row.code), Aligned())
+        if aligned.reading == "fused" and aligned.is_ambiguous:
+            run = printed_run(aligned.values[0])
+            if run is not None:
+                found[row.code] = run
+    return found
+
+
+# Tables with sums
+
+
+def _summed(
+    form: Form, table: Table, read: Readings, alternatives: frozenset[str]
+) -> dict[Place, Aligned]:
+    runs = _runs(table, read)
+    rows, equations = equations_of(form, table, alternatives)
+    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for code in rows:
+        if code in runs:
+            shared[runs[code].value.place, runs[code].value.text].append(code)
+    found: dict[Place, Aligned] = {}
+    for codes in shared.values():
+        if len(codes) > 1:
+            found |= _divided(table, codes, runs[codes[0]])
+    alone = {codes[0] for codes in shared.values() if len(codes) == 1}
+    if not alone:
+        return found
+    block = table.blocks[0]
+    lines = [
+        _line(block, read.get((table.id, code)), runs if code in alone else {}, code)
+        for code in rows
+    ]
+    readings = decode(lines, len(block.columns), equations)
+    for at, reading in readings.items():
+        found[table.id, rows[at]] = _aligned(runs[rows[at]], reading)
+    return found
+
+
+def _line(block: Block, read: Aligned | None, runs: Mapping[str, PrintedRun], code: str) -> Line:
+    if code in runs:
+        return Line(runs=(runs[code].run,))
+    if read is None or read.is_ambiguous:
+        return Line()
+    return Line(numbers=numbers_of(block, read))
+
+
+def _divided(table: Table, codes: Sequence[str], run: PrintedRun) -> dict[Place, Aligned]:
+    """Divide a run among the rows that share it."""
+    counts = [len(table.columns)] * len(codes)
+    try:
+        cuts = chained(run.run, counts, Work(WORK))
+        if not all(cuts):
+            cuts = chained(run.run.unbordered, counts, Work(WORK))
+    except ExhaustedError:
+        return {}
+    found = {}
+    start: int | None = 0
+    for code, splits in zip(codes, cuts, strict=True):
+        if not splits:
+            return {}
+        reading = _same(sorted(splits))
+        found[table.id, code] = _aligned(run, reading, start)
+        lengths = {sum(map(len, map(str, split))) for split in splits}
+        start = start + lengths.pop() if start is not None and len(lengths) == 1 else None
+    return found
+
+
+def _same(splits: Sequence[Split]) -> Reading:
+    numbers = (set(column) for column in zip(*splits, strict=True))
+    return Reading(tuple(n.pop() if len(n) == 1 else None for n in numbers), tuple(splits))
+
+
+def _aligned(run: PrintedRun, reading: Reading, start: int | None = 0) -> Aligned:
+    """Return the cells of a run that was read, in part or not at all."""
+    told = " | ".join(" ".join(map(str, split)) for split in reading.candidates[:_MOST_TOLD])
+    told += " | …" if len(reading.candidates) > _MOST_TOLD else ""
+    cells = run.cells(reading.numbers, start)
+    return Aligned(
+        cells,
+        "fused",
+        is_ambiguous=not any(number is not None for number in reading.numbers),
+        open=frozenset(at for at, number in enumerate(reading.numbers) if number is None),
+        candidates="" if reading.is_whole else told,
+        is_inferred=reading.is_inferred,
+    )
+
+
+# Tables without sums
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the runs of a report tell of it: are empty cells lost, are blanks borders?"""
+
+    loses_blanks: bool
+    is_parted: bool
+
+
+def _unsummed(table: Table, read: Readings, evidence: _Evidence) -> dict[Place, Aligned]:
+    """Read the runs that can be cut in a single way."""
+    found = {}
+    runs = _runs(table, read)
+    for block in table.blocks:
+        width = len(block.columns)
+        for code in (row.code for row in block.rows if row.code in runs):
+            run = runs[code]
+            loose = run.run if evidence.is_parted else run.run.unbordered
+            splits = any_splits(loose, width, _MOST_TOLD + 1)
+            is_sure = len(splits) == 1 and (not any(splits[0]) or not evidence.loses_blanks)
+            reading = _same(splits) if is_sure else Reading((None,) * width, splits)
+            found[table.id, code] = _aligned(run, reading)
+    return found
+
+
+def _evidence(table: Table, read: Readings, found: Readings) -> _Evidence:
+    """Weigh all runs of a report; a row that is not there may be a row of empty cells."""
+    codes = {code for table_id, code in read if table_id == table.id}
+    is_complete = codes >= {row.code for row in table.rows}
+    is_proved = not any(one.is_open or one.is_inferred for one in found.values())
+    cells: dict[Value, int] = defaultdict(int)  # of each run, which several rows may share
+    for one in read.values():
+        if one.reading == "fused":
+            cells[one.values[0]] += len(one.values)
+    runs = [(printed_run(value), count) for value, count in cells.items() if count > 1]
+    lengths = [(len(run.run.digits), count) for run, count in runs if run]
+    return _Evidence(
+        loses_blanks=not is_complete or not is_proved or any(n < count for n, count in lengths),
+        is_parted=all(run is None or run.parts == count for run, count in runs),
+    )
