@@ -201,7 +201,7 @@ class Assembly:
         self.findings += list(found)[:1]
 
     def _is_disordered(self, table: Table, record: RowRecord, columns: dict[int, Columns]) -> bool:
-        """Tell whether columns, or rows side by side, are printed in another order than the form's."""
+        """Tell whether columns, or rows side by side, are printed in an order of their own."""
         in_order = record.side_rows in {(), tuple(row.code for row in table.rows)}
         return columns[record.grid].misplaced is not None or not in_order
 

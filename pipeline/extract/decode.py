@@ -7,8 +7,8 @@ in a single way.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.extract.align import Aligned
 from pipeline.extract.fused import WORK, Line, Reading, decode
@@ -135,8 +135,9 @@ def _summed(
 
 
 def _line(block: Block, read: Aligned | None, runs: Mapping[str, PrintedRun], code: str) -> Line:
-    if code in runs:
-        return Line(runs=(runs[code].run,))
+    if code in runs and read is not None:
+        run = runs[code].run
+        return Line(runs=(run, run.shortened) if read.has_spare else (run,))
     if read is None or read.is_ambiguous:
         return Line()
     return Line(numbers=numbers_of(block, read))
@@ -205,6 +206,7 @@ def _unsummed(table: Table, read: Readings, evidence: _Evidence) -> dict[Place, 
             loose = run.run if evidence.is_parted else run.run.unbordered
             splits = any_splits(loose, width, _MOST_TOLD + 1)
             is_sure = len(splits) == 1 and (not any(splits[0]) or not evidence.loses_blanks)
+            is_sure = is_sure and not read[table.id, code].has_spare
             reading = _same(splits) if is_sure else Reading((None,) * width, splits)
             found[table.id, code] = _aligned(run, reading)
     return found
@@ -215,11 +217,11 @@ def _evidence(table: Table, read: Readings, found: Readings) -> _Evidence:
     codes = {code for table_id, code in read if table_id == table.id}
     is_complete = codes >= {row.code for row in table.rows}
     is_proved = not any(one.is_open or one.is_inferred for one in found.values())
-    cells: dict[Value, int] = defaultdict(int)  # of each run, which several rows may share
+    cells: dict[tuple[str, str], int] = defaultdict(int)  # of a run, which rows may share
     for one in read.values():
         if one.reading == "fused":
-            cells[one.values[0]] += len(one.values)
-    runs = [(printed_run(value), count) for value, count in cells.items() if count > 1]
+            cells[one.values[0].text, one.values[0].place] += len(one.values)
+    runs = [(printed_run(Value(*value)), count) for value, count in cells.items() if count > 1]
     lengths = [(len(run.run.digits), count) for run, count in runs if run]
     return _Evidence(
         loses_blanks=not is_complete or not is_proved or any(n < count for n, count in lengths),

@@ -34,6 +34,11 @@ def matched(unknown: Iterable[RowRecord], table: Table, known: set[str]) -> Iter
             yield replace(record, row_code=row.code, is_near=True)
 
 
+def resembles(label: str, table: Table) -> bool:
+    """Tell whether a damaged label can only be that of a certain row of the table."""
+    return _nearest(label, table) is not None
+
+
 def _nearest(label: str, table: Table) -> Row | None:
     words = _words(label)
     ranked = sorted(((_nearness(words, row), row.code, row) for row in table.rows), reverse=True)

@@ -208,7 +208,6 @@ def _least(digits: int, count: int) -> int:
 
 def _heads(run: Run, start: int, count: int, end: int, work: Work) -> Iterator[tuple[int, Split]]:
     """Yield the rows that can begin here, each with its end, which is at most `end`."""
-
     reach = run.reach()
 
     def cut(at: int, done: Split) -> Iterator[tuple[int, Split]]:
