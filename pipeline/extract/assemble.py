@@ -243,7 +243,7 @@ class Assembly:
     def _report_repeated(self, table: Table, merged: Merged) -> None:
         for how, codes in merged.repeated.items():
             if codes:
-                self._complaints.say(
+                self._complaints.say_of(
                     "row_repeated", table, [*dict.fromkeys(codes)], severity=_SEVERITIES[how]
                 )
 
@@ -253,10 +253,10 @@ class Assembly:
             if not row.replaces or (table.id, row.code) not in self._read:
                 continue
             if not any((table.id, code) in self._read for code in row.replaces):
-                self._complaints.say("row_alternative", table, [row.code])
+                self._complaints.say_of("row_alternative", table, [row.code])
                 continue
             if any(value.is_filled for value in self._read[table.id, row.code].values):
-                self._complaints.say("row_unknown", table, [row.code])
+                self._complaints.say_of("row_unknown", table, [row.code])
             del self._read[table.id, row.code]
 
 

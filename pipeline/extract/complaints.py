@@ -36,7 +36,7 @@ class Complaints:
             figures = {"table": table.id, "title": table.title}
             self._findings.append(Finding("table_missing", table.id, figures=figures))
         elif missing:
-            self.say("row_missing", table, missing)
+            self.say_of("row_missing", table, missing)
 
     def unplaced(self, table: Table) -> None:
         """Tell rows whose digits cannot be assigned: run together, or a wrong number of cells."""
@@ -59,9 +59,9 @@ class Complaints:
                 rows["cells_fused" if read.reading == "fused" else "row_torn"].append(row.code)
         for rule, codes in rows.items():
             if rule != "row_torn" or not misplaced:
-                self.say(rule, table, codes)
+                self.say_of(rule, table, codes)
 
-    def say(self, rule: str, table: Table, codes: list[str], *, severity: str = "") -> None:
+    def say_of(self, rule: str, table: Table, codes: list[str], *, severity: str = "") -> None:
         """Add a finding about some rows of a table.
 
         Args:

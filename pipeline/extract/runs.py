@@ -27,15 +27,15 @@ class PrintedRun:
         """So many groups of digits stand apart."""
         return len(self.run.borders | self.run.walls) + 1
 
-    def cells(self, numbers: Sequence[int | None], start: int = 0) -> tuple[Value, ...]:
+    def cells(self, numbers: Sequence[int | None], start: int | None = 0) -> tuple[Value, ...]:
         """Return the printed cells of a cut; one that is not known shows the whole run.
 
         Args:
             numbers: the cells of a row; None for one that is not known.
-            start: the digit at which the row begins.
+            start: the digit at which the row begins; None if that differs.
         """
         cells = []
-        at: int | None = start
+        at = start
         for number in numbers:
             if number is None:
                 cells.append(self.value)

@@ -203,7 +203,8 @@ def _least(digits: int, count: int) -> int:
     each, more = divmod(digits, count)
     if each == 0:
         return _NO_BOUND
-    return more * 10**each + (count - more) * (10 ** (each - 1) if each > 1 else 0)
+    short = int("1" + "0" * (each - 1)) if each > 1 else 0
+    return more * int("1" + "0" * each) + (count - more) * short
 
 
 def _heads(run: Run, start: int, count: int, end: int, work: Work) -> Iterator[tuple[int, Split]]:
