@@ -17,7 +17,8 @@ class Aligned:
 
     `is_ambiguous`: no cell can be told; `open`: these cannot. `candidates` says what such a row may
     be; `is_inferred`: it was read though the report breaks an identity that it needs. `has_spare`:
-    the last digit of its run may be the number of the next label.
+    the last digit of its run may be the number of the next label. `torn`: the values of a row that
+    could not be put in its cells; with `may_hold_page`, one of them may be a page number.
     """
 
     values: tuple[Value, ...] = ()
@@ -27,6 +28,8 @@ class Aligned:
     candidates: str = ""
     is_inferred: bool = False
     has_spare: bool = False
+    torn: tuple[Value, ...] = ()
+    may_hold_page: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -77,8 +80,10 @@ def align(record: RowRecord, block: Block, columns: Columns, agreed: Agreement) 
         return Aligned((one,) * width, "fused", is_ambiguous=True, has_spare=record.has_spare)
     found = None if columns.misplaced else _placed(record, block, columns, agreed)
     if found is not None:
-        return Aligned(found, "label" if record.is_near else "cell")
-    return Aligned((record.run,) * width, "cell", is_ambiguous=True)
+        inferred = "placed" if record.is_placed else "label" if record.is_near else ""
+        return Aligned(found, inferred or "cell")
+    torn = tuple(value for value in record.whole or record.values if value.is_filled)
+    return Aligned((record.run,) * width, "cell", is_ambiguous=True, torn=torn)
 
 
 def agreement(records: Sequence[tuple[RowRecord, int]]) -> Agreement:

@@ -18,11 +18,13 @@ from pipeline.extract.columns import (
     header_text,
 )
 from pipeline.extract.complaints import Complaints
-from pipeline.extract.decode import decoded
+from pipeline.extract.decode import decoded, has_sums, unproved
 from pipeline.extract.merge import CONTRADICTS, OUTWEIGHED, SAME, Merged, is_a_trace, merge
 from pipeline.extract.near import matched
+from pipeline.extract.placing import may_hold_page_number
 from pipeline.extract.sheet import Header, RowRecord, Sheet, Value
 from pipeline.extract.sides import side_by_side
+from pipeline.extract.unlabelled import in_order
 from schemas.finding import Finding
 from schemas.form import Block, Column, Form, Row, Table
 from schemas.identity import rows_in_force
@@ -142,6 +144,7 @@ class Assembly:
     def _read_table(self, table: Table) -> None:
         records = [record for record in self._sheet.records if record.table_id == table.id]
         records += self._matched(table, {record.row_code for record in records})
+        records += in_order(table, self._sheet) if table.layout == "rows" else ()
         if table.layout == "line":
             records = self._divided(table, records)
         blocks = {row.code: block.id for block in table.blocks for row in block.rows}
@@ -189,6 +192,8 @@ class Assembly:
                 read = contradicted(read, merged.rivals[code])
             elif (record.shape == "lines" and may_be_page_number) or may_be_others:
                 read = replace(read, is_ambiguous=True)
+            elif record.shape == "lines" and self._may_hold_page(table, read):
+                read = replace(read, is_ambiguous=True, torn=read.values, may_hold_page=True)
             if (
                 code in merged.rivals
                 or may_be_others
@@ -200,6 +205,11 @@ class Assembly:
         found = filter(None, (header_finding(table, block, one) for one in columns.values()))
         self.findings += list(found)[:1]
 
+    def _may_hold_page(self, table: Table, read: Aligned) -> bool:
+        """Tell whether a page number may stand for a cell that was empty."""
+        is_whole = has_sums(self.form, table) and not read.is_ambiguous
+        return is_whole and may_hold_page_number(read.values, len(read.values))
+
     def _is_disordered(self, table: Table, record: RowRecord, columns: dict[int, Columns]) -> bool:
         """Tell whether columns, or rows side by side, are printed in an order of their own."""
         in_order = record.side_rows in {(), tuple(row.code for row in table.rows)}
@@ -209,6 +219,9 @@ class Assembly:
         """Read the rows whose digits ran together."""
         known = {place: read for place, read in self._read.items() if place not in self._doubted}
         self._read |= decoded(self.form, known, self.alternatives)
+        for place in unproved(self.form, self._read, self.alternatives):
+            del self._read[place]
+        self._complaints.unlabelled(self._sheet.unlabelled)
 
     def _lost_blanks(self, table: Table, merged: Merged) -> bool:
         """Tell whether lines lost empty cells, so that a page number may stand for a figure."""
@@ -235,7 +248,8 @@ class Assembly:
                 divided.append(record)
             elif record.texts or record.label or record.grid not in filled:
                 columns = self._columns(table, table.blocks[0], record.grid)
-                divided += side_by_side(table, record, columns)
+                has_sum = has_sums(self.form, table)
+                divided += side_by_side(table, record, columns, has_sums=has_sum)
         return divided
 
     # What is to be said

@@ -5,10 +5,10 @@ in their place (pipeline.extract.assemble).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pipeline.extract.align import Aligned
-from pipeline.extract.sheet import Value
+from pipeline.extract.sheet import RowRecord, Value
 from schemas.finding import Finding
 from schemas.form import Table
 from schemas.identity import rows_in_force
@@ -60,6 +60,16 @@ class Complaints:
         for rule, codes in rows.items():
             if rule != "row_torn" or not misplaced:
                 self.say_of(rule, table, codes)
+
+    def unlabelled(self, rows: Sequence[RowRecord]) -> None:
+        """Tell the rows of figures without a label, whether their order gave them one or not."""
+        taken = {read.values[0].place for read in self._read.values() if read.reading == "placed"}
+        for record in rows:
+            rule = "row_placed" if record.values[0].place in taken else "row_unlabelled"
+            instance = f"{record.table_id}@{record.place}"
+            figures = {"table": record.table_id}
+            printed = record.run.text
+            self._findings.append(Finding(rule, instance, record.place, printed, figures=figures))
 
     def say_of(self, rule: str, table: Table, codes: list[str], *, severity: str = "") -> None:
         """Add a finding about some rows of a table.

@@ -8,11 +8,12 @@ in a single way.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.align import Aligned
-from pipeline.extract.fused import WORK, Line, Reading, decode
+from pipeline.extract.fused import WORK, Line, Reading, agree, decode
 from pipeline.extract.joint import Equation
+from pipeline.extract.placing import Ways, agreed, ways
 from pipeline.extract.runs import PrintedRun, printed_run
 from pipeline.extract.sheet import Value
 from pipeline.extract.splits import ExhaustedError, Split, Work, any_splits, chained
@@ -21,6 +22,7 @@ from schemas.form import Block, Form, Table
 from schemas.identity import instances, rows_in_force
 
 _MOST_TOLD = 9  # candidates that a finding shows
+_MOST_TORN = 6  # rows with a wrong number of values: more are a table of another make
 
 Place = tuple[str, str]  # table_id, row_code
 Readings = Mapping[Place, Aligned]
@@ -36,8 +38,7 @@ def decoded(form: Form, read: Readings, alternatives: frozenset[str]) -> dict[Pl
     """
     found: dict[Place, Aligned] = {}
     for table in form.tables:
-        runs = _runs(table, read)
-        if runs and has_sums(form, table):
+        if has_sums(form, table):
             found |= _summed(form, table, read, alternatives)
     for table in form.tables:
         if not has_sums(form, table):
@@ -107,40 +108,95 @@ def _runs(table: Table, read: Readings) -> dict[str, PrintedRun]:
 # Tables with sums
 
 
-def _summed(
-    form: Form, table: Table, read: Readings, alternatives: frozenset[str]
-) -> dict[Place, Aligned]:
-    runs = _runs(table, read)
-    rows, equations = equations_of(form, table, alternatives)
-    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for code in rows:
-        if code in runs:
-            shared[runs[code].value.place, runs[code].value.text].append(code)
-    found: dict[Place, Aligned] = {}
-    for codes in shared.values():
-        if len(codes) > 1:
-            found |= _divided(table, codes, runs[codes[0]])
-    alone = {codes[0] for codes in shared.values() if len(codes) == 1}
-    if not alone:
-        return found
-    block = table.blocks[0]
-    lines = [
-        _line(block, read.get((table.id, code)), runs if code in alone else {}, code)
-        for code in rows
-    ]
-    readings = decode(lines, len(block.columns), equations)
-    for at, reading in readings.items():
-        found[table.id, rows[at]] = _aligned(runs[rows[at]], reading)
+def unproved(form: Form, read: Readings, alternatives: frozenset[str]) -> list[Place]:
+    """Return the rows that only their order placed, where the identities do not all agree.
+
+    Args:
+        form: the form of the report.
+        read: all rows of the report.
+        alternatives: codes of the alternative rows that the report prints.
+    """
+    found: list[Place] = []
+    for table in form.tables:
+        rows, equations = equations_of(form, table, alternatives)
+        by_order = [at for at, code in enumerate(rows) if _is_by_order(read.get((table.id, code)))]
+        if not by_order:
+            continue
+        lines = [_line(table, read.get((table.id, code)), None, None) for code in rows]
+        if not has_sums(form, table) or not agree(lines, equations, by_order):
+            found += [(table.id, rows[at]) for at in by_order]
     return found
 
 
-def _line(block: Block, read: Aligned | None, runs: Mapping[str, PrintedRun], code: str) -> Line:
-    if code in runs and read is not None:
-        run = runs[code].run
-        return Line(runs=(run, run.shortened) if read.has_spare else (run,))
-    if read is None or read.is_ambiguous:
+def _is_by_order(read: Aligned | None) -> bool:
+    return read is not None and read.reading == "placed" and not read.torn
+
+
+def _summed(
+    form: Form, table: Table, read: Readings, alternatives: frozenset[str]
+) -> dict[Place, Aligned]:
+    rows, equations = equations_of(form, table, alternatives)
+    runs = {code: run for code, run in _runs(table, read).items() if code in rows}
+    found: dict[Place, Aligned] = {}
+    for codes in _sharing(runs):
+        found |= _divided(table, codes, runs[codes[0]])
+        runs = {code: run for code, run in runs.items() if code not in codes}
+    torn = _torn(table, read) if equations else {}
+    if not runs and not torn:
+        return found
+    lines = [
+        _line(table, read.get((table.id, code)), runs.get(code), torn.get(code)) for code in rows
+    ]
+    for at, reading in decode(lines, len(table.columns), equations).items():
+        code = rows[at]
+        if code in runs:
+            found[table.id, code] = _aligned(runs[code], reading)
+        elif reading.candidates:
+            found[table.id, code] = _placed(read[table.id, code], reading, torn[code])
+    return found
+
+
+def _sharing(runs: Mapping[str, PrintedRun]) -> list[list[str]]:
+    """Return the rows that share one run."""
+    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for code, run in runs.items():
+        shared[run.value.place, run.value.text].append(code)
+    return [codes for codes in shared.values() if len(codes) > 1]
+
+
+def _torn(table: Table, read: Readings) -> dict[str, Ways]:
+    """Return the rows with too few or too many values, and how they may stand; few at most."""
+    width = len(table.columns)
+    found = {
+        code: ways(one.torn, width, may_hold_page=one.may_hold_page)
+        for (table_id, code), one in read.items()
+        if table_id == table.id and one.is_ambiguous and one.torn
+    }
+    return {code: some for code, some in found.items() if some} if len(found) <= _MOST_TORN else {}
+
+
+def _placed(read: Aligned, reading: Reading, found: Ways) -> Aligned:
+    """Return the cells of a torn row in which all ways agree that the identities leave."""
+    values, differ = agreed(reading.candidates, found, read.values[0])
+    told = " | ".join(" ".join(map(str, split)) for split in reading.candidates[:_MOST_TOLD])
+    return replace(
+        read,
+        values=values,
+        reading="placed",
+        is_ambiguous=len(differ) == len(values),
+        open=frozenset(differ),
+        candidates=told if differ else "",
+    )
+
+
+def _line(table: Table, read: Aligned | None, run: PrintedRun | None, torn: Ways | None) -> Line:
+    if read is None:
         return Line()
-    return Line(numbers=numbers_of(block, read))
+    if run is not None:
+        return Line(runs=(run.run, run.run.shortened) if read.has_spare else (run.run,))
+    if torn is not None:
+        return Line(choices=tuple(sorted(torn)))
+    return Line() if read.is_ambiguous else Line(numbers=numbers_of(table.blocks[0], read))
 
 
 def _divided(table: Table, codes: Sequence[str], run: PrintedRun) -> dict[Place, Aligned]:

@@ -7,7 +7,7 @@ is no solution; then every single cause is tried, and what they all agree on is 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract.joint import Domains, Equation, Joint
 from pipeline.extract.splits import ExhaustedError, Run, Split, Work, bounded_splits, summed_splits
@@ -18,13 +18,20 @@ _MOST_TRIED = 3000  # cuts of one row that breaks its own sum
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the table: its numbers where they are known, else what its run may be.
+    """A row of the table: its numbers where they are known, else what it may be.
 
-    Neither: the row is not there. `runs` are alternatives, in order of likelihood.
+    Neither: the row is not there. `runs` are alternatives, in order of likelihood; `choices` are
+    the ways of a row whose values are known and their cells are not.
     """
 
     numbers: tuple[int | None, ...] = ()
     runs: tuple[Run, ...] = ()
+    choices: tuple[Split, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """What it is must be found."""
+        return bool(self.runs or self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,11 @@ class _Table:
 
     @property
     def open_rows(self) -> list[int]:
+        """The rows that are to be found."""
+        return [at for at, line in enumerate(self.lines) if line.is_open]
+
+    @property
+    def run_rows(self) -> list[int]:
         """The rows that are runs."""
         return [at for at, line in enumerate(self.lines) if line.runs]
 
@@ -67,7 +79,8 @@ def decode(lines: Sequence[Line], width: int, equations: Sequence[Equation]) -> 
         equations: the identities of its columns.
 
     Returns:
-        A reading for each row that is a run; without evidence it holds no number.
+        A reading for each row that is a run or has choices; without evidence it holds no number.
+        If the report breaks an identity, no choice is made.
     """
     work = Work(WORK)
     judged = [one for one in equations if _is_judged(one, lines)]
@@ -80,15 +93,38 @@ def decode(lines: Sequence[Line], width: int, equations: Sequence[Equation]) -> 
         return nothing
 
 
+def agree(lines: Sequence[Line], equations: Sequence[Equation], rows: Sequence[int]) -> bool:
+    """Tell whether some rows sum up, and all identities hold, at least one in each of their cells.
+
+    Args:
+        lines: all rows in force, in order.
+        equations: the identities of the columns.
+        rows: the rows in question.
+    """
+    judged = [one for one in equations if _is_judged(one, lines)]
+    domains = [_domain(line, len(lines[rows[0]].numbers), Work(0)) for line in lines]
+    for at in rows:
+        *parts, total = domains[at][0]
+        held = {one.column for one in judged if any(at == row for row, _ in one.terms)}
+        if total != sum(parts) or not held >= set(range(len(parts))):
+            return False
+    return all(
+        sum(sign * domains[row][0][one.column] for row, sign in one.terms) == 0 for one in judged
+    )
+
+
 def _is_judged(equation: Equation, lines: Sequence[Line]) -> bool:
     """Tell whether every number of an equation is known, or in a run."""
     return all(
-        lines[row].runs or (lines[row].numbers and lines[row].numbers[equation.column] is not None)
+        lines[row].is_open
+        or (lines[row].numbers and lines[row].numbers[equation.column] is not None)
         for row, _ in equation.terms
     )
 
 
 def _domain(line: Line, width: int, work: Work) -> tuple[Split, ...]:
+    if line.choices:
+        return line.choices
     if not line.runs:
         return (tuple(number or 0 for number in line.numbers or (0,) * width),)
     found = {split for run in line.runs for split in _exact(run, width, work)}
@@ -107,12 +143,12 @@ def _forced(table: _Table) -> dict[int, Reading]:
 
     A shorter row has lost empty cells; then so may have any other.
     """
-    shortest = [min(len(run.digits) for run in table.lines[at].runs) for at in table.open_rows]
+    shortest = [min(len(run.digits) for run in table.lines[at].runs) for at in table.run_rows]
     if any(length < table.width for length in shortest):
         return {}
     return {
         at: Reading(splits[0], splits, is_inferred=True)
-        for at in table.open_rows
+        for at in table.run_rows
         if len(splits := table.domains[at]) == 1
         and all(len(run.digits) == table.width for run in table.lines[at].runs)
     }
@@ -137,7 +173,7 @@ def _without_borders(table: _Table) -> Domains | None:
     """Look for solutions that do not heed the blanks within runs."""
     if not any(run.borders for line in table.lines for run in line.runs):
         return None
-    loose = [Line(line.numbers, tuple(run.unbordered for run in line.runs)) for line in table.lines]
+    loose = [replace(line, runs=tuple(run.unbordered for run in line.runs)) for line in table.lines]
     domains = [_domain(line, table.width, table.work) for line in loose]
     return _supported(table, table.equations, domains)
 
@@ -157,11 +193,11 @@ def _agreed(splits: Sequence[Split], *, is_inferred: bool = False) -> Reading:
 
 def _nearly(table: _Table, lacking: Sequence[int]) -> dict[int, Reading]:
     """Read what is the same in all solutions of a single cause."""
-    seen: dict[int, set[Split]] = {at: set() for at in table.open_rows}
+    seen: dict[int, set[Split]] = {at: set() for at in table.run_rows}
     broken: set[int] = set()
     for row, found in _causes(table, lacking):
         broken |= {row} if row is not None else set()
-        for at in table.open_rows:
+        for at in table.run_rows:
             seen[at].update(found[at])
     return {
         at: _agreed(sorted(splits), is_inferred=True)
@@ -182,7 +218,7 @@ def _causes(table: _Table, lacking: Sequence[int]) -> Iterator[tuple[int | None,
             found = _supported(table, kept, table.domains)
             if found is not None:
                 yield None, found
-    for row in lacking or table.open_rows:
+    for row in lacking or table.run_rows:
         for column in range(table.width):
             found = _with_broken_row(table, row, column)
             if found is not None:

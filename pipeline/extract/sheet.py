@@ -34,6 +34,8 @@ class RowRecord:
     that holds a whole table of layout `line`; `side_rows` are then the row labels above it, in
     printed order. `after` is the last row label known before it; `is_near`: its own label was
     matched by nearness; `has_spare`: the last digit of its run may be the number of the next label.
+    `is_placed`: its label is lost, and its order says which row it is. `whole` are the values of a
+    row of layout `line` that could not be divided.
     """
 
     table_id: str
@@ -48,6 +50,8 @@ class RowRecord:
     side_rows: tuple[str, ...] = ()
     is_near: bool = False
     has_spare: bool = False
+    is_placed: bool = False
+    whole: tuple[Value, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -92,6 +96,7 @@ class Sheet:
     records: list[RowRecord] = field(default_factory=list)
     headers: list[Header] = field(default_factory=list)
     unknown: list[RowRecord] = field(default_factory=list)  # rows whose label is on no form
+    unlabelled: list[RowRecord] = field(default_factory=list)  # rows of figures without a label
     findings: list[Finding] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)  # levelled labels seen in a table
     sections: set[str] = field(default_factory=set)

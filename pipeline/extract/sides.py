@@ -9,12 +9,22 @@ from dataclasses import replace
 
 from pipeline.extract.align import under_places
 from pipeline.extract.columns import Columns
+from pipeline.extract.placing import may_hold_page_number
 from pipeline.extract.sheet import RowRecord, Value
 from schemas.form import Table
 
 
-def side_by_side(table: Table, record: RowRecord, columns: Columns) -> Iterator[RowRecord]:
-    """Divide a record among the rows named above it; a wrong count leaves it whole in each."""
+def side_by_side(
+    table: Table, record: RowRecord, columns: Columns, *, has_sums: bool
+) -> Iterator[RowRecord]:
+    """Divide a record among the rows named above it; a wrong count leaves it whole in each.
+
+    Args:
+        table: a table of layout `line`.
+        record: its printed row.
+        columns: what its header says.
+        has_sums: each of its rows ends with a sum, which tells where a page number is among them.
+    """
     codes = [row.code for row in table.rows]
     named = [code for code in codes if code in record.side_rows]
     width = len(table.columns)
@@ -27,9 +37,11 @@ def side_by_side(table: Table, record: RowRecord, columns: Columns) -> Iterator[
     is_good = (
         is_good and not is_wider and list(record.side_rows) == named
     )  # printed in the statutory order
+    may_hold_page = record.shape == "lines" and has_sums and may_hold_page_number(values, width)
+    is_good = is_good and not may_hold_page
     for at, code in enumerate(sides if is_good and sides else codes):
         part = values[at * width : (at + 1) * width] if is_good else (record.run,)
-        yield replace(record, row_code=code, values=part)
+        yield replace(record, row_code=code, values=part, whole=() if is_good else record.values)
 
 
 def _unpadded(record: RowRecord, count: int) -> tuple[Value, ...]:

@@ -43,6 +43,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "cells_inferred": IN_TABLE,
     "row_unknown": {"label": "其他主动公开文件", "table": "t2"},
     "row_unlabelled": {"label": "", "table": "t3"},
+    "row_placed": {"table": "t3"},
     "row_torn": IN_TABLE,
     "row_repeated": IN_TABLE,
     "row_alternative": IN_TABLE,

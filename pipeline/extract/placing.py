@@ -1,0 +1,102 @@
+"""A row with too few or too many values: every way in which they can stand in its cells.
+
+Belongs here: the ways, each with what it means in numbers. Does not belong here: which of them the
+identities leave (pipeline.extract.fused).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from pipeline.extract.sheet import Value
+from pipeline.extract.splits import Split
+from pipeline.text.number import read_figure
+
+_PAGES = range(1, 1000)
+Cells = tuple[Value | None, ...]
+Ways = dict[Split, list[Cells]]
+
+
+def ways(values: Sequence[Value], width: int, *, may_hold_page: bool) -> Ways:
+    """Return the ways in which a row sums up, by the numbers that they mean.
+
+    An empty cell counts 0. Values keep their order; one too many is no cell.
+
+    Args:
+        values: what is printed, without empty cells.
+        width: the cells of the row, of which the last is the sum of the others.
+        may_hold_page: one of as many values as cells may be a page number, one cell empty.
+    """
+    numbers = [_number(value) for value in values]
+    found: Ways = defaultdict(list)
+    if any(number is None for number in numbers):
+        return found
+    for kept in _kept(len(values), width, may_hold_page=may_hold_page):
+        for places in combinations(range(width), len(kept)):
+            cells: list[Value | None] = [None] * width
+            split = [0] * width
+            for place, at in zip(places, kept, strict=True):
+                cells[place], split[place] = values[at], numbers[at] or 0
+            if split[-1] == sum(split[:-1]):
+                found[tuple(split)].append(tuple(cells))
+    return found
+
+
+def agreed(fits: Iterable[Split], found: Ways, unread: Value) -> tuple[tuple[Value, ...], set[int]]:
+    """Return the cells that are the same in all ways that fit, and where they are not.
+
+    Args:
+        fits: the numbers that the identities leave.
+        found: all ways.
+        unread: what stands in a cell that is not known.
+    """
+    columns = list(zip(*(cells for split in fits for cells in found[split]), strict=True))
+    kept: list[Value] = []
+    differ: set[int] = set()
+    for at, column in enumerate(columns):
+        texts = {None if value is None else value.text.strip() for value in column}
+        if len(texts) > 1:
+            differ.add(at)
+            kept.append(unread)
+        else:
+            kept.append(column[0] or Value("", unread.place))
+    return tuple(kept), differ
+
+
+def may_hold_page_number(values: Sequence[Value], width: int) -> bool:
+    """Tell whether sums are broken, and hold if one value is a page number and a cell was empty.
+
+    Args:
+        values: the values of some rows side by side, one a cell.
+        width: the cells of a row, of which the last is the sum of the others.
+    """
+    numbers = [_number(value) for value in values]
+    known = [number for number in numbers if number is not None]
+    if len(known) < len(numbers) or _add_up(known, width):
+        return False
+    for at, number in enumerate(known):
+        if number in _PAGES:
+            rest = known[:at] + known[at + 1 :]
+            if any(_add_up([*rest[:to], 0, *rest[to:]], width) for to in range(len(known))):
+                return True
+    return False
+
+
+def _add_up(numbers: Sequence[int], width: int) -> bool:
+    rows = [numbers[at : at + width] for at in range(0, len(numbers), width)]
+    return all(row[-1] == sum(row[:-1]) for row in rows)
+
+
+def _kept(count: int, width: int, *, may_hold_page: bool) -> Iterator[tuple[int, ...]]:
+    """Yield which of the values are cells."""
+    everything = tuple(range(count))
+    if 0 < count <= width:
+        yield everything
+    if count == width + 1 or (count == width and may_hold_page):
+        for at in everything:
+            yield everything[:at] + everything[at + 1 :]
+
+
+def _number(value: Value) -> int | None:
+    figure = read_figure(value.text)
+    return int(figure.figure) if figure.status == "number" else None
