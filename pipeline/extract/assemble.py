@@ -21,8 +21,8 @@ from pipeline.extract.complaints import Complaints
 from pipeline.extract.decode import decoded, has_sums, unproved
 from pipeline.extract.merge import CONTRADICTS, OUTWEIGHED, SAME, Merged, is_a_trace, merge
 from pipeline.extract.near import matched
-from pipeline.extract.placing import may_hold_page_number
-from pipeline.extract.sheet import Header, RowRecord, Sheet, Value
+from pipeline.extract.pages import Pages
+from pipeline.extract.sheet import FUSED, Header, RowRecord, Sheet, Value
 from pipeline.extract.sides import side_by_side
 from pipeline.extract.unlabelled import in_order
 from schemas.finding import Finding
@@ -66,6 +66,7 @@ class Assembly:
         self._read: dict[tuple[str, str], Aligned] = {}
         self._labels: dict[tuple[str, str], str] = {}
         self._doubted: set[tuple[str, str]] = set()
+        self._pages = Pages(form, sheet)
         self._complaints = Complaints(self._read, self.findings)
         for table in form.tables:
             self._read_table(table)
@@ -127,7 +128,10 @@ class Assembly:
         """Return the unit that header, row label or block title print for an amount."""
         if column.type != "decimal":
             return ""
-        header = header_text(self._headers(table), block, column)
+        headers = self._headers(table)
+        if self._read[table.id, row.code].reading != "fused":
+            headers = [header for header in headers if header.grid != FUSED]
+        header = header_text(headers, block, column)
         label = self._labels.get((table.id, row.code), "")
         unit = foreign_unit(header, label, self._sheet.block_titles.get(block.id, ""))
         if unit == UNKNOWN_UNIT:
@@ -202,13 +206,18 @@ class Assembly:
                 self._doubted.add((table.id, code))
             self._read[table.id, code] = read
             self._labels[table.id, code] = record.label
+        if not has_sums(self.form, table):
+            hidden = [code for code, record in rows.items() if self._pages.may_hide(record)]
+            hidden = [code for code in hidden if not self._read[table.id, code].is_ambiguous]
+            if hidden:
+                self._complaints.say_of("page_number_possible", table, hidden)
         found = filter(None, (header_finding(table, block, one) for one in columns.values()))
         self.findings += list(found)[:1]
 
     def _may_hold_page(self, table: Table, read: Aligned) -> bool:
         """Tell whether a page number may stand for a cell that was empty."""
         is_whole = has_sums(self.form, table) and not read.is_ambiguous
-        return is_whole and may_hold_page_number(read.values, len(read.values))
+        return is_whole and self._pages.may_break_sums(read.values, len(read.values))
 
     def _is_disordered(self, table: Table, record: RowRecord, columns: dict[int, Columns]) -> bool:
         """Tell whether columns, or rows side by side, are printed in an order of their own."""
@@ -229,6 +238,7 @@ class Assembly:
         return (
             table.id in self._sheet.empty_lines
             or self._sheet.has_stray_numbers
+            or self._pages.has_short_rows
             or any(
                 record.shape == "lines" and len(record.values) != widths[code]
                 for code, record in merged.chosen.items()
@@ -248,8 +258,8 @@ class Assembly:
                 divided.append(record)
             elif record.texts or record.label or record.grid not in filled:
                 columns = self._columns(table, table.blocks[0], record.grid)
-                has_sum = has_sums(self.form, table)
-                divided += side_by_side(table, record, columns, has_sums=has_sum)
+                pages = self._pages if has_sums(self.form, table) else None
+                divided += side_by_side(table, record, columns, pages)
         return divided
 
     # What is to be said

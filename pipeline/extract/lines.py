@@ -48,6 +48,7 @@ class Lines:
         meaning = self._found.look_up(text)
         kind = kind_of(text)
         if PAGE_NUMBER.fullmatch(text.strip()):
+            self._found.sheet.has_page_marks = True
             return
         if meaning is not None:
             self._close_pending()

@@ -12,7 +12,6 @@ from pipeline.extract.sheet import Value
 from pipeline.extract.splits import Split
 from pipeline.text.number import read_figure
 
-_PAGES = range(1, 1000)
 Cells = tuple[Value | None, ...]
 Ways = dict[Split, list[Cells]]
 
@@ -61,30 +60,6 @@ def agreed(fits: Iterable[Split], found: Ways, unread: Value) -> tuple[tuple[Val
         else:
             kept.append(column[0] or Value("", unread.place))
     return tuple(kept), differ
-
-
-def may_hold_page_number(values: Sequence[Value], width: int) -> bool:
-    """Tell whether sums are broken, and hold if one value is a page number and a cell was empty.
-
-    Args:
-        values: the values of some rows side by side, one a cell.
-        width: the cells of a row, of which the last is the sum of the others.
-    """
-    numbers = [_number(value) for value in values]
-    known = [number for number in numbers if number is not None]
-    if len(known) < len(numbers) or _add_up(known, width):
-        return False
-    for at, number in enumerate(known):
-        if number in _PAGES:
-            rest = known[:at] + known[at + 1 :]
-            if any(_add_up([*rest[:to], 0, *rest[to:]], width) for to in range(len(known))):
-                return True
-    return False
-
-
-def _add_up(numbers: Sequence[int], width: int) -> bool:
-    rows = [numbers[at : at + width] for at in range(0, len(numbers), width)]
-    return all(row[-1] == sum(row[:-1]) for row in rows)
 
 
 def _kept(count: int, width: int, *, may_hold_page: bool) -> Iterator[tuple[int, ...]]:

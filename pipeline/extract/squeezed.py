@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.documents.document import Cell, Row
 from pipeline.extract.found import Found
-from pipeline.extract.label import Meaning, RowLabel, label_key
+from pipeline.extract.label import Meaning, RowLabel, Vocabulary, label_key
 from pipeline.extract.near import resembles
 from pipeline.extract.sheet import FUSED, Value
 from pipeline.extract.span import Span, header_of
@@ -34,6 +34,7 @@ class Squeezed:
         self._pattern = label_pattern(found.vocabulary)
         self._line = Canonical("", ())
         self._header: list[tuple[Cell, Meaning]] = []
+        self._has_stub = False
         self._numbers = _printed_numbers(found)
 
     def take(self, row: Row) -> None:
@@ -42,6 +43,7 @@ class Squeezed:
         label: RowLabel | None = None
         awaits_table = False
         cut = list(pieces(self._line, self._pattern))
+        has_label = any(piece.is_label for piece in cut)
         for at, piece in enumerate(cut):
             meaning = self._found.look_up(piece.text) if piece.is_label else None
             # Prose names sections too, but without their number.
@@ -58,7 +60,7 @@ class Squeezed:
             behind = cut[at + 1] if at + 1 < len(cut) else None
             if piece.is_run and (label or awaits_table):
                 self.take_run(label, self._without_ordinal(piece, behind), row, behind)
-            elif not piece.is_label and not piece.is_run and self._found.at.table:
+            elif has_label and self._found.at.table:
                 self._take_damaged(label, piece, row)
             label, awaits_table = None, False
         self._close_header(row)
@@ -99,13 +101,8 @@ class Squeezed:
         Only words that resemble a label of the table are one; the run before them may end with the
         number of the label.
         """
-        parts = _DAMAGED.fullmatch(piece.text)
-        tables = [
-            form.table(self._found.at.table)
-            for form in self._found.vocabulary.forms
-            if any(table.id == self._found.at.table for table in form.tables)
-        ]
-        if parts is None or not any(resembles(parts["words"], table) for table in tables):
+        parts = damaged_label(piece, self._found.vocabulary, self._found.at.table)
+        if parts is None:
             return
         if label is not None and parts["run"]:
             run = self._part(piece, *parts.span("run"))
@@ -131,6 +128,8 @@ class Squeezed:
 
     def _take_header(self, meaning: Meaning, piece: Piece, row: Row) -> None:
         """Gather the labels of columns that stand end to end."""
+        if meaning.caption:
+            self._has_stub = True
         if meaning.columns:
             self._header.append((Cell(piece.text, row.cells[0].col + piece.start), meaning))
         elif not meaning.caption or meaning.rows:
@@ -139,13 +138,30 @@ class Squeezed:
     def _close_header(self, row: Row) -> None:
         """Put the column labels of a line together to a header."""
         header, self._header = self._header, []
-        if len(header) > 1:
+        has_stub, self._has_stub = self._has_stub, False
+        if len(header) > 1 or (header and has_stub):
             printed = Row(tuple(cell for cell, _ in header), 0, row.row)
             meanings = [meaning for _, meaning in header]
             at = self._found.at
             self._found.sheet.headers.append(
                 header_of(printed, meanings, at.table, at.block, FUSED)
             )
+
+
+def damaged_label(piece: Piece, vocabulary: Vocabulary, table_id: str = "") -> re.Match[str] | None:
+    """Return the parts of a piece that is a label but for some damage: run, words, next.
+
+    Args:
+        piece: what stands between two labels.
+        vocabulary: the labels of all forms.
+        table_id: the table that it must resemble a label of; empty: of any.
+    """
+    parts = None if piece.is_label or piece.is_run else _DAMAGED.fullmatch(piece.text)
+    if parts is None or not (parts["run"] or parts["next"].strip()):
+        return None
+    tables = (table for form in vocabulary.forms for table in form.tables)
+    near = any(resembles(parts["words"], table) for table in tables if table_id in {"", table.id})
+    return parts if near else None
 
 
 def _printed(piece: Piece, row: Row) -> tuple[str, list[Value]]:

@@ -44,6 +44,8 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "row_unknown": {"label": "其他主动公开文件", "table": "t2"},
     "row_unlabelled": {"label": "", "table": "t3"},
     "row_placed": {"table": "t3"},
+    "cells_placed": IN_TABLE,
+    "page_number_possible": IN_TABLE,
     "row_torn": IN_TABLE,
     "row_repeated": IN_TABLE,
     "row_alternative": IN_TABLE,
