@@ -147,7 +147,7 @@ class Assembly:
 
     def _read_table(self, table: Table) -> None:
         records = [record for record in self._sheet.records if record.table_id == table.id]
-        records += self._matched(table, {record.row_code for record in records})
+        records += self._matched(table, [record.row_code for record in records])
         records += in_order(table, self._sheet) if table.layout == "rows" else ()
         if table.layout == "line":
             records = self._divided(table, records)
@@ -166,10 +166,10 @@ class Assembly:
         self._report_repeated(table, merged)
         self._drop_doubled_alternatives(table)
 
-    def _matched(self, table: Table, known: set[str]) -> list[RowRecord]:
+    def _matched(self, table: Table, printed: list[str]) -> list[RowRecord]:
         """Return the rows that nearness gives a label; the others are told as unknown."""
         unknown = [record for record in self._sheet.unknown if record.table_id == table.id]
-        found = list(matched(unknown, table, known))
+        found = list(matched(unknown, table, printed))
         places = {record.place for record in found}
         for record in unknown:
             rule = "label_near" if record.place in places else "row_unknown"

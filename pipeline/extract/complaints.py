@@ -13,8 +13,6 @@ from schemas.finding import Finding
 from schemas.form import Table
 from schemas.identity import rows_in_force
 
-_UNPLACED = {"fused": "cells_fused", "placed": "cells_fused"}
-
 
 class Complaints:
     """Adds findings about the rows of a report to its list."""
@@ -60,7 +58,7 @@ class Complaints:
             if read.torn and read.reading == "placed" and not read.is_ambiguous:
                 rows["cells_placed"].append(row.code)
             if read.is_open and f"{table.id}/{row.code}" not in told:
-                rows[_UNPLACED.get(read.reading, "row_torn")].append(row.code)
+                rows["cells_fused" if read.reading == "fused" else "row_torn"].append(row.code)
         for rule, codes in rows.items():
             if rule != "row_torn" or not misplaced:
                 self.say_of(rule, table, codes)

@@ -8,21 +8,19 @@ in a single way.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.extract.align import Aligned
-from pipeline.extract.fused import WORK, Line, Reading, agree, decode
+from pipeline.extract.fused import WORK, Reading, agree, decode
 from pipeline.extract.joint import Equation
-from pipeline.extract.placing import Ways, agreed, ways
 from pipeline.extract.runs import PrintedRun, printed_run
 from pipeline.extract.sheet import Value
 from pipeline.extract.splits import ExhaustedError, Split, Work, any_splits, chained
-from pipeline.text.number import read_figure
-from schemas.form import Block, Form, Table
+from pipeline.extract.torn import is_as_read, line_of, placed, torn_rows
+from schemas.form import Form, Table
 from schemas.identity import instances, rows_in_force
 
 _MOST_TOLD = 9  # candidates that a finding shows
-_MOST_TORN = 6  # rows with a wrong number of values: more are a table of another make
 
 Place = tuple[str, str]  # table_id, row_code
 Readings = Mapping[Place, Aligned]
@@ -79,20 +77,6 @@ def equations_of(
     return rows, found
 
 
-def numbers_of(block: Block, read: Aligned) -> tuple[int | None, ...]:
-    """Return the numbers of a row that was read; an empty cell counts 0, but not an empty sum."""
-    numbers: list[int | None] = []
-    for at, (value, column) in enumerate(zip(read.values, block.columns, strict=True)):
-        figure = read_figure(value.text, column.type, signed=column.signed)
-        if figure.status == "number" and "." not in figure.figure and at not in read.open:
-            numbers.append(int(figure.figure))
-        elif figure.status in {"blank", "dash", "not_applicable"} and column != block.columns[-1]:
-            numbers.append(0)
-        else:
-            numbers.append(None)
-    return tuple(numbers)
-
-
 def _runs(table: Table, read: Readings) -> dict[str, PrintedRun]:
     """Return the rows of a table that are runs."""
     found = {}
@@ -122,7 +106,7 @@ def unproved(form: Form, read: Readings, alternatives: frozenset[str]) -> list[P
         by_order = [at for at, code in enumerate(rows) if _is_by_order(read.get((table.id, code)))]
         if not by_order:
             continue
-        lines = [_line(table, read.get((table.id, code)), None, None) for code in rows]
+        lines = [line_of(table, read.get((table.id, code)), None, None) for code in rows]
         if not has_sums(form, table) or not agree(lines, equations, by_order):
             found += [(table.id, rows[at]) for at in by_order]
     return found
@@ -141,18 +125,17 @@ def _summed(
     for codes in _sharing(runs):
         found |= _divided(table, codes, runs[codes[0]])
         runs = {code: run for code, run in runs.items() if code not in codes}
-    torn = _torn(table, read) if equations else {}
+    own = {code: read[table.id, code] for code in rows if (table.id, code) in read}
+    torn = torn_rows(table, own, rows, equations)
     if not runs and not torn:
         return found
-    lines = [
-        _line(table, read.get((table.id, code)), runs.get(code), torn.get(code)) for code in rows
-    ]
+    lines = [line_of(table, own.get(code), runs.get(code), torn.get(code)) for code in rows]
     for at, reading in decode(lines, len(table.columns), equations).items():
         code = rows[at]
         if code in runs:
             found[table.id, code] = _aligned(runs[code], reading)
-        elif reading.candidates:
-            found[table.id, code] = _placed(read[table.id, code], reading, torn[code])
+        elif reading.candidates and not is_as_read(own[code], reading):
+            found[table.id, code] = placed(own[code], reading, torn[code])
     return found
 
 
@@ -162,41 +145,6 @@ def _sharing(runs: Mapping[str, PrintedRun]) -> list[list[str]]:
     for code, run in runs.items():
         shared[run.value.place, run.value.text].append(code)
     return [codes for codes in shared.values() if len(codes) > 1]
-
-
-def _torn(table: Table, read: Readings) -> dict[str, Ways]:
-    """Return the rows with too few or too many values, and how they may stand; few at most."""
-    width = len(table.columns)
-    found = {
-        code: ways(one.torn, width, may_hold_page=one.may_hold_page)
-        for (table_id, code), one in read.items()
-        if table_id == table.id and one.is_ambiguous and one.torn
-    }
-    return {code: some for code, some in found.items() if some} if len(found) <= _MOST_TORN else {}
-
-
-def _placed(read: Aligned, reading: Reading, found: Ways) -> Aligned:
-    """Return the cells of a torn row in which all ways agree that the identities leave."""
-    values, differ = agreed(reading.candidates, found, read.values[0])
-    told = " | ".join(" ".join(map(str, split)) for split in reading.candidates[:_MOST_TOLD])
-    return replace(
-        read,
-        values=values,
-        reading="placed",
-        is_ambiguous=len(differ) == len(values),
-        open=frozenset(differ),
-        candidates=told if differ else "",
-    )
-
-
-def _line(table: Table, read: Aligned | None, run: PrintedRun | None, torn: Ways | None) -> Line:
-    if read is None:
-        return Line()
-    if run is not None:
-        return Line(runs=(run.run, run.run.shortened) if read.has_spare else (run.run,))
-    if torn is not None:
-        return Line(choices=tuple(sorted(torn)))
-    return Line() if read.is_ambiguous else Line(numbers=numbers_of(table.blocks[0], read))
 
 
 def _divided(table: Table, codes: Sequence[str], run: PrintedRun) -> dict[Place, Aligned]:

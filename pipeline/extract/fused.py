@@ -102,15 +102,28 @@ def agree(lines: Sequence[Line], equations: Sequence[Equation], rows: Sequence[i
         rows: the rows in question.
     """
     judged = [one for one in equations if _is_judged(one, lines)]
-    domains = [_domain(line, len(lines[rows[0]].numbers), Work(0)) for line in lines]
     for at in rows:
-        *parts, total = domains[at][0]
+        *parts, total = (number or 0 for number in lines[at].numbers)
         held = {one.column for one in judged if any(at == row for row, _ in one.terms)}
         if total != sum(parts) or not held >= set(range(len(parts))):
             return False
-    return all(
-        sum(sign * domains[row][0][one.column] for row, sign in one.terms) == 0 for one in judged
-    )
+    return not broken_ones(lines, equations)
+
+
+def broken_ones(lines: Sequence[Line], equations: Sequence[Equation]) -> list[Equation]:
+    """Return the identities that do not hold, of those whose numbers are all known.
+
+    Args:
+        lines: all rows in force, in order.
+        equations: the identities of the columns.
+    """
+    return [
+        one
+        for one in equations
+        if _is_judged(one, lines)
+        and all(lines[row].numbers for row, _ in one.terms)
+        and sum(sign * (lines[row].numbers[one.column] or 0) for row, sign in one.terms) != 0
+    ]
 
 
 def _is_judged(equation: Equation, lines: Sequence[Line]) -> bool:

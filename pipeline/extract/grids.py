@@ -138,5 +138,7 @@ class Grids:
         if not any(character.isdigit() for character in printed):
             return
         sheet = self._found.sheet
+        meaning = self._found.look_up(span.words) if span.words else None
+        is_unlabelled = not span.words or (meaning is not None and bool(meaning.groups))
         self._found.record(span, "grid", width)
-        (sheet.unknown if span.words else sheet.unlabelled).append(sheet.records.pop())
+        (sheet.unlabelled if is_unlabelled else sheet.unknown).append(sheet.records.pop())

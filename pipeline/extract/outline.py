@@ -242,9 +242,7 @@ def _squeezed(line: str, vocabulary: Vocabulary, *, is_inside: bool) -> tuple[st
             found.append(piece.text)
             noted |= {piece.text} if meaning.columns else set()
             leads = leads or bool(meaning.section or meaning.block)
-        elif leads and found and piece.is_run:
-            return None
-        elif leads and damaged_label(piece, vocabulary):
+        elif (leads and found and piece.is_run) or (leads and damaged_label(piece, vocabulary)):
             return None
     is_heading = bool(HEADING.fullmatch(line.strip()))
     if not leads:

@@ -2,8 +2,8 @@
 
 Belongs here: what tells that a number may be a page and no figure. Does not belong here: page
 numbers that say what they are (pipeline.extract.lines drops them).
-A page number in the place of an empty cell makes a row of the right length. Where the row has a sum,
-that breaks; where it has none, nothing shows it unless other rows of the report are too short.
+A page number in the place of an empty cell makes a row of the right length. Where the row has a
+sum, that breaks; where it has none, nothing shows it unless other rows of the report are short.
 """
 
 from collections.abc import Sequence

@@ -42,7 +42,9 @@ def ways(values: Sequence[Value], width: int, *, may_hold_page: bool) -> Ways:
 
 
 def agreed(fits: Iterable[Split], found: Ways, unread: Value) -> tuple[tuple[Value, ...], set[int]]:
-    """Return the cells that are the same in all ways that fit, and where they are not.
+    """Return the cells that are the same in all ways that fit, and those that are not.
+
+    A cell that every way leaves empty is not known either: nobody saw that it is empty.
 
     Args:
         fits: the numbers that the identities leave.
@@ -54,11 +56,9 @@ def agreed(fits: Iterable[Split], found: Ways, unread: Value) -> tuple[tuple[Val
     differ: set[int] = set()
     for at, column in enumerate(columns):
         texts = {None if value is None else value.text.strip() for value in column}
-        if len(texts) > 1:
-            differ.add(at)
-            kept.append(unread)
-        else:
-            kept.append(column[0] or Value("", unread.place))
+        known = column[0] if len(texts) == 1 else None
+        kept.append(known or unread)
+        differ |= set() if known else {at}
     return tuple(kept), differ
 
 
