@@ -3,12 +3,15 @@
 Belongs here: header, padding, and the refusal to guess. Does not belong here: which row it is.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.columns import Columns
 from pipeline.extract.sheet import RowRecord, Value
 from schemas.form import Block
+
+_FEW, _NEARLY_ALL = 5, 0.75  # rows that show how wide a grid is
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,13 @@ class Agreement:
 
     `behind`: so many cells follow the label's padding at once; `column`: they begin in this
     column; `before_end`: so many empty cells stand behind them. None: nothing is shared.
+    `row_width`: nearly all rows have so many cells, padding included.
     """
 
     behind: int | None = None
     column: int | None = None
     before_end: int | None = None
+    row_width: int = 0
 
     def offset(self, record: RowRecord, width: int) -> int | None:
         """Return the offset of a row of so many cells."""
@@ -80,7 +85,8 @@ def align(record: RowRecord, block: Block, columns: Columns, agreed: Agreement) 
         if width == 1 and not any(map(str.isspace, one.text)) and not record.has_spare:
             return Aligned((one,), "fused")
         return Aligned((one,) * width, "fused", is_ambiguous=True, has_spare=record.has_spare)
-    found = None if columns.misplaced else _placed(record, block, columns, agreed)
+    is_doubtful = columns.misplaced is not None or _may_have_lost_a_cell(record, agreed)
+    found = None if is_doubtful else _placed(record, block, columns, agreed)
     if found is not None:
         inferred = "placed" if record.is_placed else "label" if record.is_near else ""
         return Aligned(found, inferred or "cell", may_lack=_may_lack(record, found))
@@ -109,15 +115,29 @@ def agreement(records: Sequence[tuple[RowRecord, int]]) -> Agreement:
         for record, width in records
         if record.texts and (found := _offset(record, width)) is not None
     ]
+    row_width = _common_width([record for record, _ in records])
     if known and all(found == 0 for _, found, _ in known):
-        return Agreement(behind=0)
+        return Agreement(behind=0, row_width=row_width)
     columns = {start + found for start, found, _ in known}
     if len(columns) == 1 and len({start for start, _, _ in known}) > 1:
-        return Agreement(column=columns.pop())
+        return Agreement(column=columns.pop(), row_width=row_width)
     ends = {end for _, _, end in known}
     if len(ends) == 1 and len({found for _, found, _ in known}) > 1:
-        return Agreement(before_end=ends.pop())
-    return Agreement()
+        return Agreement(before_end=ends.pop(), row_width=row_width)
+    return Agreement(row_width=row_width)
+
+
+def _common_width(records: Sequence[RowRecord]) -> int:
+    """Return the number of cells that nearly all rows have, 0 if they differ or are few."""
+    counts = Counter(record.row_width for record in records)
+    width, count = counts.most_common(1)[0] if counts else (0, 0)
+    return width if count >= _FEW and count >= _NEARLY_ALL * len(records) else 0
+
+
+def _may_have_lost_a_cell(record: RowRecord, agreed: Agreement) -> bool:
+    """Tell whether a row is narrower than the others, and begins with what may be padding."""
+    is_narrow = 0 < record.row_width < agreed.row_width
+    return is_narrow and bool(record.values) and not record.values[0].is_filled
 
 
 def contradicted(read: Aligned, rivals: list[RowRecord]) -> Aligned:
