@@ -48,7 +48,7 @@ class Agreement:
 
     `behind`: so many cells follow the label's padding at once; `column`: they begin in this
     column; `before_end`: so many empty cells stand behind them. None: nothing is shared.
-    `row_width`: nearly all rows have so many cells, padding included.
+    `row_width`: nearly all rows of a full grid have so many cells, padding included.
     """
 
     behind: int | None = None
@@ -117,7 +117,7 @@ def agreement(records: Sequence[tuple[RowRecord, int]]) -> Agreement:
     ]
     row_width = _common_width([record for record, _ in records])
     if known and all(found == 0 for _, found, _ in known):
-        return Agreement(behind=0, row_width=row_width)
+        return Agreement(behind=0)
     columns = {start + found for start, found, _ in known}
     if len(columns) == 1 and len({start for start, _, _ in known}) > 1:
         return Agreement(column=columns.pop(), row_width=row_width)
