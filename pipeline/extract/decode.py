@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.align import Aligned
-from pipeline.extract.fused import WORK, Reading, agree, decode
+from pipeline.extract.fused import agree, decode, divide
 from pipeline.extract.joint import Equation
+from pipeline.extract.riddle import Reading, agreed
 from pipeline.extract.runs import PrintedRun, printed_run
 from pipeline.extract.sheet import Value
-from pipeline.extract.splits import ExhaustedError, Split, Work, any_splits, chained
+from pipeline.extract.splits import any_splits
 from pipeline.extract.torn import is_as_read, line_of, placed, torn_rows
 from schemas.form import Form, Table
 from schemas.identity import instances, rows_in_force
@@ -149,28 +150,14 @@ def _sharing(runs: Mapping[str, PrintedRun]) -> list[list[str]]:
 
 def _divided(table: Table, codes: Sequence[str], run: PrintedRun) -> dict[Place, Aligned]:
     """Divide a run among the rows that share it."""
-    counts = [len(table.columns)] * len(codes)
-    try:
-        cuts = chained(run.run, counts, Work(WORK))
-        if not all(cuts):
-            cuts = chained(run.run.unbordered, counts, Work(WORK))
-    except ExhaustedError:
-        return {}
     found = {}
     start: int | None = 0
-    for code, splits in zip(codes, cuts, strict=True):
-        if not splits:
-            return {}
-        reading = _same(sorted(splits))
+    readings = divide(run.run, [len(table.columns)] * len(codes))
+    for code, reading in zip(codes, readings, strict=bool(readings)):
         found[table.id, code] = _aligned(run, reading, start)
-        lengths = {sum(map(len, map(str, split))) for split in splits}
+        lengths = {sum(map(len, map(str, split))) for split in reading.candidates}
         start = start + lengths.pop() if start is not None and len(lengths) == 1 else None
     return found
-
-
-def _same(splits: Sequence[Split]) -> Reading:
-    numbers = (set(column) for column in zip(*splits, strict=True))
-    return Reading(tuple(n.pop() if len(n) == 1 else None for n in numbers), tuple(splits))
 
 
 def _aligned(run: PrintedRun, reading: Reading, start: int | None = 0) -> Aligned:
@@ -211,7 +198,7 @@ def _unsummed(table: Table, read: Readings, evidence: _Evidence) -> dict[Place, 
             splits = any_splits(loose, width, _MOST_TOLD + 1)
             is_sure = len(splits) == 1 and (not any(splits[0]) or not evidence.loses_blanks)
             is_sure = is_sure and not read[table.id, code].has_spare
-            reading = _same(splits) if is_sure else Reading((None,) * width, splits)
+            reading = agreed(splits, splits) if is_sure else Reading((None,) * width, splits)
             found[table.id, code] = _aligned(run, reading)
     return found
 

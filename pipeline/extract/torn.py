@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.extract.align import Aligned
-from pipeline.extract.fused import Line, Reading, broken_ones
+from pipeline.extract.fused import broken_ones
 from pipeline.extract.joint import Equation
 from pipeline.extract.placing import Ways, agreed, ways
+from pipeline.extract.riddle import Line, Reading
 from pipeline.extract.runs import PrintedRun
 from pipeline.extract.sheet import Value
 from pipeline.text.number import read_figure

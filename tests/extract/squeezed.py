@@ -42,6 +42,20 @@ def city(form: Form, rng: Random) -> dict[Key, str]:
     return random_cells(form, rng, size=rng.choice(_SIZES), filled=0.8)
 
 
+def unfilled(form: Form, rng: Random) -> dict[Key, str]:
+    """Draw a body that leaves some zeros empty, which leave no trace in a run."""
+    cells = rng.choice([township, county, city])(form, rng)
+    share = rng.choice([0.004, 0.03, 0.3])
+    return {
+        key: "" if text == "0" and rng.random() < share else text for key, text in cells.items()
+    }
+
+
+def twice_broken(form: Form, rng: Random) -> dict[Key, str]:
+    """Draw a body of which two cells are wrong."""
+    return broken(broken(rng.choice([township, county, city])(form, rng), rng), rng)
+
+
 KINDS = (
     Kind("township", township),
     Kind("county", county),
@@ -50,11 +64,16 @@ KINDS = (
     Kind("city, some gaps", city, 0.3),
     Kind("county, all gaps", county, 1.0),
 )
+DAMAGED = (
+    Kind("some zeros empty", unfilled),
+    Kind("zeros empty, gaps", unfilled, 0.3),
+    Kind("two cells wrong", twice_broken),
+)
 
 
 def broken(cells: dict[Key, str], rng: Random) -> dict[Key, str]:
     """Return cells of which one is wrong, so that some identities break."""
-    keys = sorted(key for key in cells if key[0] in SUMMED)
+    keys = sorted(key for key, text in cells.items() if key[0] in SUMMED and text)
     key = keys[int(rng.random() * len(keys))]
     old = cells[key]
     slips = [str(int(old) + 1), str(int(old) * 10 + 1), old[:-1] or "2", str(int(old) + 90)]
@@ -108,7 +127,7 @@ def measured(kind: Kind, count: int, seed: int = 0) -> Tally:
 def main() -> None:
     """Print a table of all kinds."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    for kind in KINDS:
+    for kind in (*KINDS, *DAMAGED):
         tally = measured(kind, count // len(KINDS))
         tables = Counter(key[0] for _, key, *_ in tally.wrong)
         sys.stdout.write(

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import fused
-from pipeline.extract.fused import Line, decode
+from pipeline.extract.fused import decode
 from pipeline.extract.joint import Equation
+from pipeline.extract.riddle import Line
 from pipeline.extract.splits import (
     ExhaustedError,
     Run,
@@ -52,9 +53,9 @@ def _summed(digits: str, count: int) -> list[Split]:
 
 def _solutions(runs: list[str]) -> list[tuple[Split, ...]]:
     return [
-        rows
-        for rows in product(*(_summed(run, WIDTH) for run in runs))
-        if all(sum(sign * rows[at][e.column] for at, sign in e.terms) == 0 for e in EQUATIONS)
+        found
+        for found in product(*(_summed(run, WIDTH) for run in runs))
+        if all(sum(sign * found[at][e.column] for at, sign in e.terms) == 0 for e in EQUATIONS)
     ]
 
 
@@ -167,8 +168,8 @@ def test_run_of_several_rows_is_cut_as_brute_force_does(seed: int, size: int) ->
     wanted: list[set[Split]] = [set(), set(), set()]
     for one in range(4, len(digits) - 7):
         for two in range(one + 4, len(digits) - 3):
-            parts = (digits[:one], digits[one:two], digits[two:])
-            cuts = [_summed(part, 4) for part in parts]
+            runs = (digits[:one], digits[one:two], digits[two:])
+            cuts = [_summed(run, 4) for run in runs]
             if all(cuts):
                 for some, more in zip(wanted, cuts, strict=True):
                     some.update(more)
