@@ -20,6 +20,7 @@ LONG_RUN: Final = 8  # digits: a whole table of layout `line` has no fewer
 _MOST_RUN: Final = 100  # characters that a run of one row can have
 _MOST_LINE: Final = 240  # of a table that is one row
 _ORDINAL: Final = re.compile(r"[0-9][.．、)）]\s*$")
+_INSIDE: Final = re.compile(r"\s*[,;，；、]?(.*?)[,;，；、]?\s*", re.DOTALL)
 _DAMAGED: Final = re.compile(
     r"(?P<run>(?:[0-9][0-9\s]*)?)(?P<words>[^0-9]{4,80}?)(?P<next>\s*(?:[0-9][0-9\s]*)?)"
 )
@@ -114,11 +115,14 @@ class Squeezed:
             self._found.sheet.unknown.append(self._found.sheet.records.pop())
 
     def _without_ordinal(self, piece: Piece, behind: Piece | None) -> Piece:
-        """Take a number with its point off the end of a run: it belongs to the label behind it."""
+        """Take off the end of a run the number of the next label, which has a point behind it.
+
+        A mark that parts the run from the labels around it is taken off too.
+        """
         ordinal = _ORDINAL.search(piece.text)
-        if ordinal is None or behind is None or not ordinal.start():
-            return piece
-        return self._part(piece, 0, ordinal.start())
+        end = ordinal.start() if ordinal and behind and ordinal.start() else len(piece.text)
+        start, stop = _INSIDE.fullmatch(piece.text[:end]).span(1)  # type: ignore[union-attr]  # matches anything
+        return self._part(piece, start, stop) if piece.text[start:stop].strip() else piece
 
     def _part(self, piece: Piece, start: int, stop: int) -> Piece:
         """Return a part of a piece without the blanks around it."""

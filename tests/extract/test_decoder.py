@@ -61,18 +61,14 @@ def _solutions(runs: list[str]) -> list[tuple[Split, ...]]:
 
 def _table(rng: Random, size: int) -> Rows:
     """Draw a small table in which every identity holds."""
-    rows: Rows = [[0, 0, 0] for _ in range(6)]
-    for column in range(WIDTH - 1):
-        for row in range(RESULTS):
-            rows[row][column] = rng.randrange(size) if rng.random() < 0.7 else 0
-        handled = rows[0][column] + rows[1][column]
+    columns: list[list[int]] = []
+    for _ in range(WIDTH - 1):
+        results = [rng.randrange(size) if rng.random() < 0.7 else 0 for _ in range(RESULTS)]
+        handled = sum(results)
         left = rng.randrange(size) if rng.random() < 0.3 else 0
         before = rng.randrange(handled + left + 1)
-        rows[4][column], rows[5][column] = handled, left
-        rows[3][column], rows[2][column] = before, handled + left - before
-    for row in rows:
-        row[-1] = sum(row[:-1])
-    return rows
+        columns.append([*results, handled + left - before, before, handled, left])
+    return [[*parts, sum(parts)] for parts in zip(*columns, strict=True)]
 
 
 def _runs(rows: Rows) -> list[str]:
