@@ -36,11 +36,12 @@ def decoded(form: Form, read: Readings, alternatives: frozenset[str]) -> dict[Pl
         alternatives: codes of the alternative rows that the report prints.
     """
     found: dict[Place, Aligned] = {}
+    doubtful = {table_id for (table_id, _), one in read.items() if one.is_ambiguous or one.may_lack}
     for table in form.tables:
-        if has_sums(form, table):
+        if table.id in doubtful and has_sums(form, table):
             found |= _summed(form, table, read, alternatives)
     for table in form.tables:
-        if not has_sums(form, table):
+        if table.id in doubtful and not has_sums(form, table):
             found |= _unsummed(table, read, _evidence(table, read, found))
     return found
 
@@ -102,11 +103,10 @@ def unproved(form: Form, read: Readings, alternatives: frozenset[str]) -> list[P
         alternatives: codes of the alternative rows that the report prints.
     """
     found: list[Place] = []
-    for table in form.tables:
+    in_question = {table_id for (table_id, _), one in read.items() if _is_by_order(one)}
+    for table in (table for table in form.tables if table.id in in_question):
         rows, equations = equations_of(form, table, alternatives)
         by_order = [at for at, code in enumerate(rows) if _is_by_order(read.get((table.id, code)))]
-        if not by_order:
-            continue
         lines = [line_of(table, read.get((table.id, code)), None, None) for code in rows]
         if not has_sums(form, table) or not agree(lines, equations, by_order):
             found += [(table.id, rows[at]) for at in by_order]

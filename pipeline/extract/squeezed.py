@@ -5,6 +5,7 @@ line is cut at its labels (pipeline.extract.squeeze) or a run divided (pipeline.
 """
 
 import re
+from functools import cache
 from typing import Final
 
 from pipeline.documents.document import Cell, Row
@@ -36,7 +37,7 @@ class Squeezed:
         self._line = Canonical("", ())
         self._header: list[tuple[Cell, Meaning]] = []
         self._has_stub = False
-        self._numbers = _printed_numbers(found)
+        self._numbers = _printed_numbers(found.vocabulary)
 
     def take(self, row: Row) -> None:
         """Cut a line at its labels; each run of digits belongs to the label before it."""
@@ -175,11 +176,12 @@ def _printed(piece: Piece, row: Row) -> tuple[str, list[Value]]:
     return place, [Value(cell.text[piece.start : piece.stop], place)]
 
 
-def _printed_numbers(found: Found) -> frozenset[tuple[str, str, str]]:
+@cache
+def _printed_numbers(vocabulary: Vocabulary) -> frozenset[tuple[str, str, str]]:
     """Return the Arabic numbers of row labels: table, words, number."""
     return frozenset(
         (table.id, words, number)
-        for form in found.vocabulary.forms
+        for form in vocabulary.forms
         for table in form.tables
         for row in table.rows
         for number, words in map(label_key, row.labels)

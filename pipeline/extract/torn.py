@@ -43,9 +43,9 @@ def torn_rows(
     width = len(table.columns)
     torn = {code: one for code, one in read.items() if one.is_ambiguous and one.torn}
     short = {code: one for code, one in read.items() if one.may_lack and not one.is_ambiguous}
-    lines = [line_of(table, read.get(code), None, None) for code in rows]
-    if len(torn) > _MOST_TORN:
+    if not (torn or short) or len(torn) > _MOST_TORN:
         return {}
+    lines = [line_of(table, read.get(code), None, None) for code in rows]
     found = {
         code: ways(one.torn, width, may_hold_page=one.may_hold_page) for code, one in torn.items()
     }
