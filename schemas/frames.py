@@ -133,7 +133,8 @@ class RawCell(_Frame):
     """One row for every cell of a report's form, printed or not; `printed` is the source text.
 
     `reading` is how the text was found: `cell`, `label` (its label matched by nearness), `fused`
-    (from a run without borders), empty for a cell that is not there; `is_ambiguous`: its digits can
+    (from a run without borders), `placed` (its row or its place in the row decided by order and
+    identities), empty for a cell that is not there; `is_ambiguous`: its digits can
     be divided or placed in several ways.
     """
 
@@ -144,7 +145,7 @@ class RawCell(_Frame):
     col_code: str
     printed: str
     header_unit: str
-    reading: str = pa.Field(isin=("", "cell", "label", "fused"))
+    reading: str = pa.Field(isin=("", "cell", "label", "fused", "placed"))
     is_ambiguous: bool
     place: str
 

@@ -3,6 +3,7 @@
 Belongs here: header, padding, and the refusal to guess. Does not belong here: which row it is.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,14 +11,35 @@ from pipeline.extract.columns import Columns
 from pipeline.extract.sheet import RowRecord, Value
 from schemas.form import Block
 
+_FEW, _NEARLY_ALL = 5, 0.75  # rows that show how wide a grid is
+
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The cells of a row and how they were found; nothing at all for a row that is not there."""
+    """The cells of a row and how they were found; nothing at all for a row that is not there.
+
+    `is_ambiguous`: no cell can be told; `open`: these cannot. `candidates` says what such a row may
+    be; `is_inferred`: it was read though the report breaks an identity that it needs. `has_spare`:
+    the last digit of its run may be the number of the next label. `torn`: the values of a row that
+    could not be put in its cells; with `may_hold_page`, one of them may be a page number.
+    `may_lack`: its last cell, an empty one, may be padding, and another cell lacking.
+    """
 
     values: tuple[Value, ...] = ()
     reading: str = ""
     is_ambiguous: bool = False
+    open: frozenset[int] = frozenset()
+    candidates: str = ""
+    is_inferred: bool = False
+    has_spare: bool = False
+    torn: tuple[Value, ...] = ()
+    may_hold_page: bool = False
+    may_lack: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Some cell cannot be told."""
+        return self.is_ambiguous or bool(self.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +48,13 @@ class Agreement:
 
     `behind`: so many cells follow the label's padding at once; `column`: they begin in this
     column; `before_end`: so many empty cells stand behind them. None: nothing is shared.
+    `row_width`: nearly all rows of a full grid have so many cells, padding included.
     """
 
     behind: int | None = None
     column: int | None = None
     before_end: int | None = None
+    row_width: int = 0
 
     def offset(self, record: RowRecord, width: int) -> int | None:
         """Return the offset of a row of so many cells."""
@@ -58,13 +82,23 @@ def align(record: RowRecord, block: Block, columns: Columns, agreed: Agreement) 
     width = len(block.columns)
     if record.shape == "fused":
         one = record.run
-        if width == 1 and not any(map(str.isspace, one.text)):
+        if width == 1 and not any(map(str.isspace, one.text)) and not record.has_spare:
             return Aligned((one,), "fused")
-        return Aligned((one,) * width, "fused", is_ambiguous=True)
-    found = None if columns.misplaced else _placed(record, block, columns, agreed)
+        return Aligned((one,) * width, "fused", is_ambiguous=True, has_spare=record.has_spare)
+    is_doubtful = columns.misplaced is not None or _may_have_lost_a_cell(record, agreed)
+    found = None if is_doubtful else _placed(record, block, columns, agreed)
     if found is not None:
-        return Aligned(found, "label" if record.is_near else "cell")
-    return Aligned((record.run,) * width, "cell", is_ambiguous=True)
+        inferred = "placed" if record.is_placed else "label" if record.is_near else ""
+        return Aligned(found, inferred or "cell", may_lack=_may_lack(record, found))
+    torn = tuple(value for value in record.whole or record.values if value.is_filled)
+    return Aligned((record.run,) * width, "cell", is_ambiguous=True, torn=torn)
+
+
+def _may_lack(record: RowRecord, found: Sequence[Value]) -> bool:
+    """Tell whether a row of plain text is full but for its last cell."""
+    is_text = record.shape == "grid" and record.row_width > 0
+    *others, last = found
+    return is_text and not last.is_filled and bool(others) and all(one.is_filled for one in others)
 
 
 def agreement(records: Sequence[tuple[RowRecord, int]]) -> Agreement:
@@ -81,15 +115,29 @@ def agreement(records: Sequence[tuple[RowRecord, int]]) -> Agreement:
         for record, width in records
         if record.texts and (found := _offset(record, width)) is not None
     ]
+    row_width = _common_width([record for record, _ in records])
     if known and all(found == 0 for _, found, _ in known):
         return Agreement(behind=0)
     columns = {start + found for start, found, _ in known}
     if len(columns) == 1 and len({start for start, _, _ in known}) > 1:
-        return Agreement(column=columns.pop())
+        return Agreement(column=columns.pop(), row_width=row_width)
     ends = {end for _, _, end in known}
     if len(ends) == 1 and len({found for _, found, _ in known}) > 1:
-        return Agreement(before_end=ends.pop())
-    return Agreement()
+        return Agreement(before_end=ends.pop(), row_width=row_width)
+    return Agreement(row_width=row_width)
+
+
+def _common_width(records: Sequence[RowRecord]) -> int:
+    """Return the number of cells that nearly all rows have, 0 if they differ or are few."""
+    counts = Counter(record.row_width for record in records)
+    width, count = counts.most_common(1)[0] if counts else (0, 0)
+    return width if count >= _FEW and count >= _NEARLY_ALL * len(records) else 0
+
+
+def _may_have_lost_a_cell(record: RowRecord, agreed: Agreement) -> bool:
+    """Tell whether a row is narrower than the others, and begins with what may be padding."""
+    is_narrow = 0 < record.row_width < agreed.row_width
+    return is_narrow and bool(record.values) and not record.values[0].is_filled
 
 
 def contradicted(read: Aligned, rivals: list[RowRecord]) -> Aligned:

@@ -4,7 +4,6 @@ Belongs here: every cell of the form once, and what is missing, repeated, torn o
 Does not belong here: the value of a cell (transforms), the choice of the form (extract).
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -18,10 +17,14 @@ from pipeline.extract.columns import (
     header_finding,
     header_text,
 )
+from pipeline.extract.complaints import Complaints
+from pipeline.extract.decode import decoded, has_sums, unproved
 from pipeline.extract.merge import CONTRADICTS, OUTWEIGHED, SAME, Merged, is_a_trace, merge
 from pipeline.extract.near import matched
-from pipeline.extract.sheet import Header, RowRecord, Sheet, Value
+from pipeline.extract.pages import Pages
+from pipeline.extract.sheet import FUSED, Header, RowRecord, Sheet, Value
 from pipeline.extract.sides import side_by_side
+from pipeline.extract.unlabelled import in_order
 from schemas.finding import Finding
 from schemas.form import Block, Column, Form, Row, Table
 from schemas.identity import rows_in_force
@@ -62,6 +65,9 @@ class Assembly:
         self._is_detected = is_detected
         self._read: dict[tuple[str, str], Aligned] = {}
         self._labels: dict[tuple[str, str], str] = {}
+        self._doubted: set[tuple[str, str]] = set()
+        self._pages = Pages(form, sheet)
+        self._complaints = Complaints(self._read, self.findings)
         for table in form.tables:
             self._read_table(table)
         self.alternatives = frozenset(
@@ -70,6 +76,10 @@ class Assembly:
             for row in table.rows
             if row.replaces and (table.id, row.code) in self._read
         )
+        self._decode()
+        for table in form.tables:
+            self._complaints.missing(table)
+            self._complaints.unplaced(table)
         self.cells = tuple(self._cells())
 
     @property
@@ -110,7 +120,7 @@ class Assembly:
                 value.text,
                 self._unit(table, block, row, column) if read.values else "",
                 read.reading,
-                read.is_ambiguous,
+                read.is_ambiguous or at in read.open,
                 value.place,
             )
 
@@ -118,7 +128,10 @@ class Assembly:
         """Return the unit that header, row label or block title print for an amount."""
         if column.type != "decimal":
             return ""
-        header = header_text(self._headers(table), block, column)
+        headers = self._headers(table)
+        if self._read[table.id, row.code].reading != "fused":
+            headers = [header for header in headers if header.grid != FUSED]
+        header = header_text(headers, block, column)
         label = self._labels.get((table.id, row.code), "")
         unit = foreign_unit(header, label, self._sheet.block_titles.get(block.id, ""))
         if unit == UNKNOWN_UNIT:
@@ -134,7 +147,8 @@ class Assembly:
 
     def _read_table(self, table: Table) -> None:
         records = [record for record in self._sheet.records if record.table_id == table.id]
-        records += self._matched(table, {record.row_code for record in records})
+        records += self._matched(table, [record.row_code for record in records])
+        records += in_order(table, self._sheet) if table.layout == "rows" else ()
         if table.layout == "line":
             records = self._divided(table, records)
         blocks = {row.code: block.id for block in table.blocks for row in block.rows}
@@ -151,13 +165,11 @@ class Assembly:
             self._read_block(table, block, merged)
         self._report_repeated(table, merged)
         self._drop_doubled_alternatives(table)
-        self._report_missing(table)
-        self._report_unplaced(table)
 
-    def _matched(self, table: Table, known: set[str]) -> list[RowRecord]:
+    def _matched(self, table: Table, printed: list[str]) -> list[RowRecord]:
         """Return the rows that nearness gives a label; the others are told as unknown."""
         unknown = [record for record in self._sheet.unknown if record.table_id == table.id]
-        found = list(matched(unknown, table, known))
+        found = list(matched(unknown, table, printed))
         places = {record.place for record in found}
         for record in unknown:
             rule = "label_near" if record.place in places else "row_unknown"
@@ -184,10 +196,41 @@ class Assembly:
                 read = contradicted(read, merged.rivals[code])
             elif (record.shape == "lines" and may_be_page_number) or may_be_others:
                 read = replace(read, is_ambiguous=True)
+            elif record.shape == "lines" and self._may_hold_page(table, read):
+                read = replace(read, is_ambiguous=True, torn=read.values, may_hold_page=True)
+            if (
+                code in merged.rivals
+                or may_be_others
+                or self._is_disordered(table, record, columns)
+            ):
+                self._doubted.add((table.id, code))
             self._read[table.id, code] = read
             self._labels[table.id, code] = record.label
+        if not has_sums(self.form, table):
+            hidden = [code for code, record in rows.items() if self._pages.may_hide(record)]
+            hidden = [code for code in hidden if not self._read[table.id, code].is_ambiguous]
+            if hidden:
+                self._complaints.say_of("page_number_possible", table, hidden)
         found = filter(None, (header_finding(table, block, one) for one in columns.values()))
         self.findings += list(found)[:1]
+
+    def _may_hold_page(self, table: Table, read: Aligned) -> bool:
+        """Tell whether a page number may stand for a cell that was empty."""
+        is_whole = has_sums(self.form, table) and not read.is_ambiguous
+        return is_whole and self._pages.may_break_sums(read.values, len(read.values))
+
+    def _is_disordered(self, table: Table, record: RowRecord, columns: dict[int, Columns]) -> bool:
+        """Tell whether columns, or rows side by side, are printed in an order of their own."""
+        in_order = record.side_rows in {(), tuple(row.code for row in table.rows)}
+        return columns[record.grid].misplaced is not None or not in_order
+
+    def _decode(self) -> None:
+        """Read the rows whose digits ran together."""
+        known = {place: read for place, read in self._read.items() if place not in self._doubted}
+        self._read |= decoded(self.form, known, self.alternatives)
+        for place in unproved(self.form, self._read, self.alternatives):
+            del self._read[place]
+        self._complaints.unlabelled(self._sheet.unlabelled)
 
     def _lost_blanks(self, table: Table, merged: Merged) -> bool:
         """Tell whether lines lost empty cells, so that a page number may stand for a figure."""
@@ -195,6 +238,7 @@ class Assembly:
         return (
             table.id in self._sheet.empty_lines
             or self._sheet.has_stray_numbers
+            or self._pages.has_short_rows
             or any(
                 record.shape == "lines" and len(record.values) != widths[code]
                 for code, record in merged.chosen.items()
@@ -214,7 +258,8 @@ class Assembly:
                 divided.append(record)
             elif record.texts or record.label or record.grid not in filled:
                 columns = self._columns(table, table.blocks[0], record.grid)
-                divided += side_by_side(table, record, columns)
+                pages = self._pages if has_sums(self.form, table) else None
+                divided += side_by_side(table, record, columns, pages)
         return divided
 
     # What is to be said
@@ -222,7 +267,9 @@ class Assembly:
     def _report_repeated(self, table: Table, merged: Merged) -> None:
         for how, codes in merged.repeated.items():
             if codes:
-                self._say("row_repeated", table, [*dict.fromkeys(codes)], severity=_SEVERITIES[how])
+                self._complaints.say_of(
+                    "row_repeated", table, [*dict.fromkeys(codes)], severity=_SEVERITIES[how]
+                )
 
     def _drop_doubled_alternatives(self, table: Table) -> None:
         """An alternative beside the rows it stands for is a heading row, perhaps with figures."""
@@ -230,62 +277,11 @@ class Assembly:
             if not row.replaces or (table.id, row.code) not in self._read:
                 continue
             if not any((table.id, code) in self._read for code in row.replaces):
-                self._say("row_alternative", table, [row.code])
+                self._complaints.say_of("row_alternative", table, [row.code])
                 continue
             if any(value.is_filled for value in self._read[table.id, row.code].values):
-                self._say("row_unknown", table, [row.code])
+                self._complaints.say_of("row_unknown", table, [row.code])
             del self._read[table.id, row.code]
-
-    def _report_missing(self, table: Table) -> None:
-        alternatives = frozenset(r.code for r in table.rows if (table.id, r.code) in self._read)
-        rows = rows_in_force(table, alternatives)
-        missing = [row.code for row in rows if (table.id, row.code) not in self._read]
-        if len(missing) == len(rows):
-            figures = {"table": table.id, "title": table.title}
-            self.findings.append(Finding("table_missing", table.id, figures=figures))
-        elif missing:
-            self._say("row_missing", table, missing)
-
-    def _report_unplaced(self, table: Table) -> None:
-        """Tell rows whose digits cannot be assigned: run together, or a wrong number of cells."""
-        told = {
-            one
-            for finding in self.findings
-            if finding.rule_id == "row_repeated" and finding.severity == "error"
-            for one in finding.instance.split(";")
-        }
-        misplaced = any(
-            finding.rule_id == "columns_unexpected" and finding.figures["table"] == table.id
-            for finding in self.findings
-        )
-        rows: dict[str, list[str]] = defaultdict(list)
-        for row in table.rows:
-            read = self._read.get((table.id, row.code), Aligned())
-            if read.is_ambiguous and f"{table.id}/{row.code}" not in told:
-                rows["cells_fused" if read.reading == "fused" else "row_torn"].append(row.code)
-        for rule, codes in rows.items():
-            if rule != "row_torn" or not misplaced:
-                self._say(rule, table, codes)
-
-    def _say(self, rule: str, table: Table, codes: list[str], *, severity: str = "") -> None:
-        """Add a finding about some rows of a table."""
-        read = self._read.get((table.id, codes[0]), Aligned())
-        first = read.values[0] if read.values else Value("", "")
-        printed = first.text if read.is_ambiguous else " ".join(v.text for v in read.values)
-        labels = [row.label for row in table.rows if row.code in codes]
-        width = next(len(b.columns) for b in table.blocks for r in b.rows if r.code == codes[0])
-        figures = {"label": "、".join(labels), "table": table.id, "count": str(len(codes))}
-        self.findings.append(
-            Finding(
-                rule,
-                ";".join(f"{table.id}/{row.code}" for row in table.rows if row.code in codes),
-                first.place,
-                printed.strip(),
-                {"row_torn": str(width), "row_missing": figures["label"]}.get(rule, ""),
-                severity=severity,
-                figures=figures,
-            )
-        )
 
 
 def _grids(rows: dict[str, RowRecord]) -> list[int]:

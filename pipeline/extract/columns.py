@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from pipeline.extract.label import label_key
-from pipeline.extract.sheet import LINES, Header, HeaderCell
+from pipeline.extract.sheet import FUSED, LINES, Header, HeaderCell
 from pipeline.text.canonical import clean
 from schemas.finding import Finding
 from schemas.form import Block, Column, Table
@@ -50,7 +50,7 @@ def columns_of(headers: Sequence[Header], table: Table, block: Block) -> Columns
     headers = _first_prints(headers)
     own = [header for header in headers if header.block == block.id]
     rows = [row for row in (own or headers) if any(_heads(cell, block) for cell in row.cells)]
-    if rows and rows[0].grid == LINES:
+    if rows and rows[0].grid in {LINES, FUSED}:
         return _on_lines(rows, table, block)
     if not rows:
         theirs = own if len(table.blocks) > 1 else headers

@@ -49,7 +49,9 @@ class Found:
         levelled = self.vocabulary.level(text, plain_notes=self.plain_notes)
         self.sheet.labels.add(label_key(levelled)[1])
 
-    def record(self, span: Span, shape: str, row_width: int = 0) -> None:
+    def record(
+        self, span: Span, shape: str, row_width: int = 0, *, has_spare: bool = False
+    ) -> None:
         """Add a row: a label with its values."""
         self.sheet.records.append(
             RowRecord(
@@ -63,6 +65,7 @@ class Found:
                 after=self._last_code,
                 row_width=row_width,
                 side_rows=self.at.take_side_rows() if self.at.is_line_table else (),
+                has_spare=has_spare,
             )
         )
         if span.label is not None:

@@ -10,7 +10,6 @@ from pipeline.extract.found import Found
 from pipeline.extract.label import Meaning
 from pipeline.extract.sheet import Value
 from pipeline.extract.span import Kind, Span, header_of, kind_of
-from schemas.finding import Finding
 
 _LONG_ROW = 5  # values: so many under one label are no coincidence
 _SHORT_HEADER = 2  # words above a block: its stub and a column
@@ -138,12 +137,8 @@ class Grids:
         printed = " ".join(value.text.strip() for value in span.values if value.is_filled)
         if not any(character.isdigit() for character in printed):
             return
-        if span.words:
-            self._found.record(span, "grid", width)
-            self._found.sheet.unknown.append(self._found.sheet.records.pop())
-            return
-        instance = f"{self._found.at.table}@{span.place}"
-        figures = {"table": self._found.at.table}
-        self._found.sheet.findings.append(
-            Finding("row_unlabelled", instance, span.place, printed, figures=figures)
-        )
+        sheet = self._found.sheet
+        meaning = self._found.look_up(span.words) if span.words else None
+        is_unlabelled = not span.words or (meaning is not None and bool(meaning.groups))
+        self._found.record(span, "grid", width)
+        (sheet.unlabelled if is_unlabelled else sheet.unknown).append(sheet.records.pop())

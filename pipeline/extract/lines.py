@@ -1,22 +1,21 @@
-"""Lines: one cell a line, and lines that lost their cell borders.
+"""Lines: one cell a line.
 
-Belongs here: values that stand below their label or run together behind it. Does not belong here:
-rows with borders (pipeline.extract.grids). A line of prose that mentions a label is prose.
+Belongs here: values that stand below their label. Does not belong here: rows with borders
+(pipeline.extract.grids), cells that ran together in a line (pipeline.extract.squeezed). A line of
+prose that mentions a label is prose.
 """
 
 import re
 
 from pipeline.documents.document import Row
 from pipeline.extract.found import Found
-from pipeline.extract.label import Meaning, RowLabel, label_key
+from pipeline.extract.label import Meaning
 from pipeline.extract.sheet import LINES, Value
 from pipeline.extract.span import Kind, Span, header_of, kind_of
-from pipeline.extract.squeeze import Piece, label_pattern, pieces
-from pipeline.text.canonical import canonical
+from pipeline.extract.squeeze import Piece
+from pipeline.extract.squeezed import LONG_RUN, Squeezed
 
 LONG_LINE = 200  # characters: a shorter line outside every table is not searched for labels
-_LONG_RUN = 8  # digits: a whole table of layout `line` has no fewer
-_MOST_RUN = 60  # characters that a run of one row can have
 HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、\S{2,40}")
 PAGE_NUMBER = re.compile(r"[-—–－·] ?[0-9]{1,3} ?[-—–－·]|第 ?[0-9]{1,3} ?页.{0,12}")
 
@@ -27,7 +26,7 @@ class Lines:
     def __init__(self, found: Found) -> None:
         """Read into what was found so far."""
         self._found = found
-        self._pattern = label_pattern(found.vocabulary)
+        self._squeezed = Squeezed(found)
         self._pending: Span | None = None
         self._header: list[tuple[Row, Meaning]] = []
 
@@ -49,6 +48,7 @@ class Lines:
         meaning = self._found.look_up(text)
         kind = kind_of(text)
         if PAGE_NUMBER.fullmatch(text.strip()):
+            self._found.sheet.has_page_marks = True
             return
         if meaning is not None:
             self._close_pending()
@@ -62,14 +62,14 @@ class Lines:
             if self._found.at.is_line_table and HEADING.fullmatch(text.strip()):
                 self._found.at.leave()  # the heading of a section that the form does not know
             elif self._found.at.table or len(text) > LONG_LINE:
-                self._take_squeezed(row)
+                self._squeezed.take(row)
 
     def _take_number_line(self, row: Row) -> None:
         """Take a line of digits without a label: a whole `line` table, or a number astray."""
         cell = row.cells[0]
         piece = Piece(cell.text, 0, len(cell.text), is_label=False)
-        if self._found.at.is_line_table and sum(map(str.isdigit, cell.text)) >= _LONG_RUN:
-            self._take_run(None, piece, row)
+        if self._found.at.is_line_table and sum(map(str.isdigit, cell.text)) >= LONG_RUN:
+            self._squeezed.take_run(None, piece, row)
         elif not row.grid_no:
             self._found.sheet.has_stray_numbers = True
 
@@ -100,38 +100,3 @@ class Lines:
             self._pending = Span(None, "", row.place(0))
         elif label:
             self._pending = Span(label, text, row.place(0))
-
-    def _take_squeezed(self, row: Row) -> None:
-        """Cut a line without borders at its labels; each run of digits belongs to the label."""
-        line = canonical(row.cells[0].text, plain_notes=self._found.plain_notes)
-        label: RowLabel | None = None
-        awaits_table = False
-        for piece in pieces(line, self._pattern):
-            meaning = self._found.look_up(piece.text) if piece.is_label else None
-            # Prose names sections too, but without their number.
-            if meaning is not None and (not meaning.section or label_key(piece.text)[0]):
-                self._found.at.enter_inline(meaning)
-                self._found.note_titles(meaning, piece.text)
-                label = self._found.at.row_label(meaning)
-                awaits_table = self._found.at.is_line_table and bool(meaning.columns or label)
-                if meaning.columns or label:
-                    self._found.note_label(piece.text)
-                continue
-            if piece.is_run and (label or awaits_table):
-                self._take_run(label, piece, row)
-            label, awaits_table = None, False
-
-    def _take_run(self, label: RowLabel | None, piece: Piece, row: Row) -> None:
-        """Take a run of digits, unless prose could have written it."""
-        digits = sum(character.isdigit() for character in piece.text)
-        if self._found.at.is_line_table:
-            label = None
-            if digits < _LONG_RUN:
-                return
-        is_prose = piece.has_unit and not self._found.at.block
-        if len(" ".join(piece.text.split())) > _MOST_RUN or is_prose:
-            return
-        cell = row.cells[0]
-        place = f"{row.place(0).rsplit(',', 1)[0]},{cell.col + piece.start}"
-        printed = cell.text[piece.start : piece.stop]
-        self._found.record(Span(label, "", place, [Value(printed, place)]), "fused")

@@ -4,52 +4,77 @@ Belongs here: how near is near enough. Does not belong here: labels that are kno
 (pipeline.extract.label). A match is flagged: it is inferred, not read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
 from pipeline.extract.label import label_key
 from pipeline.extract.sheet import RowRecord
 from pipeline.text.canonical import clean
-from schemas.form import Row, Table
+from schemas.form import Labelled, Row, Table
 
 _NEAR = 0.7  # share of characters in common
 _CLEARLY = 0.1  # by which every other row of the table must be farther
 
 
-def matched(unknown: Iterable[RowRecord], table: Table, known: set[str]) -> Iterator[RowRecord]:
+def matched(
+    unknown: Iterable[RowRecord], table: Table, printed: Sequence[str]
+) -> Iterator[RowRecord]:
     """Yield the rows that can only be a certain missing row of their table.
 
-    The label must be near, clearly nearer than to any other row, and the row must stand behind
-    the statutory row before it.
+    The label must be near, clearly nearer than to any other row or group, and the row must stand
+    between the statutory rows around it.
 
     Args:
         unknown: rows of the table whose label is not known.
         table: the statutory table.
-        known: codes of the rows that were found by their label.
+        printed: codes of the rows that were found by their label, in printed order.
     """
     for record in unknown:
         row = _nearest(record.label, table)
-        if row is not None and row.code not in known and _follows(record, row, table):
+        if row is not None and row.code not in printed and _fits(record, row, table, printed):
             yield replace(record, row_code=row.code, is_near=True)
 
 
+def resembles(label: str, table: Table) -> bool:
+    """Tell whether a damaged label can only be that of a certain row of the table."""
+    return _nearest(label, table) is not None
+
+
 def _nearest(label: str, table: Table) -> Row | None:
-    words = _words(label)
+    number, words = label_key(clean(label, plain_notes=False))
     ranked = sorted(((_nearness(words, row), row.code, row) for row in table.rows), reverse=True)
-    (best, _, row), (second, _, _) = ranked[0], ranked[1]
-    return row if best >= _NEAR and best - second >= _CLEARLY else None
+    groups = [group for block in table.blocks for group in block.groups]
+    (best, _, row), *others = ranked
+    rival = max([near for near, _, _ in others[:1]] + [_nearness(words, one) for one in groups])
+    is_clear = best >= _NEAR and best - rival >= _CLEARLY
+    return row if is_clear and _may_have_number(row, number) else None
 
 
-def _nearness(words: str, row: Row) -> float:
-    return max(SequenceMatcher(None, words, _words(label)).ratio() for label in row.labels)
+def _nearness(words: str, item: Labelled) -> float:
+    return max(
+        SequenceMatcher(None, words, label_key(clean(label, plain_notes=False))[1]).ratio()
+        for label in item.labels
+    )
 
 
-def _words(label: str) -> str:
-    return label_key(clean(label, plain_notes=False))[1]
+def _may_have_number(row: Row, number: str) -> bool:
+    """Tell whether a printed number can be the row's: another one of its kind cannot."""
+    own = {
+        one for one, _ in map(label_key, row.labels) if one and one.isascii() == number.isascii()
+    }
+    return not number or not own or number in own
 
 
-def _follows(record: RowRecord, row: Row, table: Table) -> bool:
-    """Tell whether no row between the last known one and this one stands elsewhere."""
-    codes = [each.code for each in table.rows]
-    return record.after not in codes or codes.index(record.after) < codes.index(row.code)
+def _fits(record: RowRecord, row: Row, table: Table, printed: Sequence[str]) -> bool:
+    """Tell whether a row stands between the known rows around it."""
+    order = [each.code for each in table.rows]
+    if record.after not in order:
+        return True
+    behind = [code for code in printed[_last(printed, record.after) + 1 :] if code in order]
+    is_before = not behind or order.index(row.code) < order.index(behind[0])
+    return order.index(record.after) < order.index(row.code) and is_before
+
+
+def _last(printed: Sequence[str], code: str) -> int:
+    return max((at for at, one in enumerate(printed) if one == code), default=-1)

@@ -18,6 +18,7 @@ from pipeline.extract.lines import HEADING, LONG_LINE, PAGE_NUMBER
 from pipeline.extract.signs import signs
 from pipeline.extract.span import Kind, kind_of
 from pipeline.extract.squeeze import label_pattern, pieces
+from pipeline.extract.squeezed import damaged_label
 from pipeline.text.canonical import canonical, simplified
 from pipeline.text.gloss import PLAIN_AT_LEAST
 
@@ -241,7 +242,7 @@ def _squeezed(line: str, vocabulary: Vocabulary, *, is_inside: bool) -> tuple[st
             found.append(piece.text)
             noted |= {piece.text} if meaning.columns else set()
             leads = leads or bool(meaning.section or meaning.block)
-        elif leads and found and piece.is_run:
+        elif (leads and found and piece.is_run) or (leads and damaged_label(piece, vocabulary)):
             return None
     is_heading = bool(HEADING.fullmatch(line.strip()))
     if not leads:

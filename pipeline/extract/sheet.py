@@ -33,7 +33,9 @@ class RowRecord:
     cells of the row, 0 on a page, whose cells know their column. `row_code` is empty for a row
     that holds a whole table of layout `line`; `side_rows` are then the row labels above it, in
     printed order. `after` is the last row label known before it; `is_near`: its own label was
-    matched by nearness.
+    matched by nearness; `has_spare`: the last digit of its run may be the number of the next label.
+    `is_placed`: its label is lost, and its order says which row it is. `whole` are the values of a
+    row of layout `line` that could not be divided.
     """
 
     table_id: str
@@ -47,6 +49,9 @@ class RowRecord:
     row_width: int = 0
     side_rows: tuple[str, ...] = ()
     is_near: bool = False
+    has_spare: bool = False
+    is_placed: bool = False
+    whole: tuple[Value, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -91,9 +96,11 @@ class Sheet:
     records: list[RowRecord] = field(default_factory=list)
     headers: list[Header] = field(default_factory=list)
     unknown: list[RowRecord] = field(default_factory=list)  # rows whose label is on no form
+    unlabelled: list[RowRecord] = field(default_factory=list)  # rows of figures without a label
     findings: list[Finding] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)  # levelled labels seen in a table
     sections: set[str] = field(default_factory=set)
     block_titles: dict[str, str] = field(default_factory=dict)  # by block id, as printed
     empty_lines: set[str] = field(default_factory=set)  # tables with a label line without values
+    has_page_marks: bool = False  # page numbers that say what they are
     has_stray_numbers: bool = False  # lines that are a number and belong to no label

@@ -9,12 +9,22 @@ from dataclasses import replace
 
 from pipeline.extract.align import under_places
 from pipeline.extract.columns import Columns
+from pipeline.extract.pages import Pages
 from pipeline.extract.sheet import RowRecord, Value
 from schemas.form import Table
 
 
-def side_by_side(table: Table, record: RowRecord, columns: Columns) -> Iterator[RowRecord]:
-    """Divide a record among the rows named above it; a wrong count leaves it whole in each."""
+def side_by_side(
+    table: Table, record: RowRecord, columns: Columns, pages: Pages | None
+) -> Iterator[RowRecord]:
+    """Divide a record among the rows named above it; a wrong count leaves it whole in each.
+
+    Args:
+        table: a table of layout `line`.
+        record: its printed row.
+        columns: what its header says.
+        pages: what lines tell of page numbers, if each row ends with a sum that may show them.
+    """
     codes = [row.code for row in table.rows]
     named = [code for code in codes if code in record.side_rows]
     width = len(table.columns)
@@ -27,9 +37,11 @@ def side_by_side(table: Table, record: RowRecord, columns: Columns) -> Iterator[
     is_good = (
         is_good and not is_wider and list(record.side_rows) == named
     )  # printed in the statutory order
+    if pages and record.shape == "lines" and is_good:
+        is_good = not pages.may_break_sums(values, width)
     for at, code in enumerate(sides if is_good and sides else codes):
         part = values[at * width : (at + 1) * width] if is_good else (record.run,)
-        yield replace(record, row_code=code, values=part)
+        yield replace(record, row_code=code, values=part, whole=() if is_good else record.values)
 
 
 def _unpadded(record: RowRecord, count: int) -> tuple[Value, ...]:

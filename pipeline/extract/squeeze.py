@@ -19,12 +19,16 @@ _RUN = re.compile(r"(?=.*[0-9])[^\u3400-\u9fffA-Za-z]*", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A label or what stands between two labels; `start` and `stop` are its place in the source."""
+    """A label or what stands between two labels; `start` and `stop` are its place in the source.
+
+    `at` is where it begins in the line that was cut.
+    """
 
     text: str
     start: int
     stop: int
     is_label: bool
+    at: int = 0
 
     @property
     def is_run(self) -> bool:
@@ -55,7 +59,7 @@ def pieces(line: Canonical, pattern: re.Pattern[str]) -> Iterator[Piece]:
     end = 0
     for found in pattern.finditer(line.text):
         yield from _between(line, end, found.start())
-        yield Piece(found[0], *line.source_span(*found.span()), is_label=True)
+        yield Piece(found[0], *line.source_span(*found.span()), is_label=True, at=found.start())
         end = found.end()
     yield from _between(line, end, len(line.text))
 
@@ -65,7 +69,12 @@ def _between(line: Canonical, start: int, stop: int) -> Iterator[Piece]:
     if text.strip():
         first = start + len(text) - len(text.lstrip())
         last = first + len(text.strip())
-        yield Piece(text.strip(), *line.source_span(first, last), is_label=False)
+        yield part(line, first, last)
+
+
+def part(line: Canonical, start: int, stop: int) -> Piece:
+    """Return a part of a line that is no label."""
+    return Piece(line.text[start:stop], *line.source_span(start, stop), is_label=False, at=start)
 
 
 def _spelling(ordinal: str, words: str) -> str:

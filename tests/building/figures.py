@@ -1,9 +1,8 @@
 """Figures that fill a form: all zero, or drawn at random so that every identity holds."""
 
-from collections.abc import Callable
 from decimal import Decimal
-from functools import partial
 from random import Random
+from typing import NamedTuple
 
 from schemas.form import Column, Form, Table
 from schemas.identity import rows_in_force
@@ -11,6 +10,18 @@ from tests.building.report import Key
 
 NONE: frozenset[str] = frozenset()
 _TOP_ROWS = ("received", "carried_in", "handled_total", "carried_out")
+
+
+class Draw(NamedTuple):
+    """How figures are drawn."""
+
+    rng: Random
+    size: int
+    filled: float
+
+    def sparse(self) -> int:
+        """Draw a number that is often zero."""
+        return whole(self.rng, self.size) if self.rng.random() < self.filled else 0
 
 
 def zero_cells(form: Form, alternatives: frozenset[str] = NONE) -> dict[Key, str]:
@@ -23,18 +34,17 @@ def random_cells(
     rng: Random,
     *,
     size: int = 50,
-    zeros: float = 0.5,
     alternatives: frozenset[str] = NONE,
+    filled: float = 0.5,
 ) -> dict[Key, str]:
     """Draw printed figures up to about `size` a cell; every identity of the form holds.
 
-    `zeros` is the share of tables 3 and 4 that is zero before anything is added up.
+    `filled` is the share of cells of the long tables that are not zero: few in a township.
     """
     figures = {key: "0" for key in _keys(form, alternatives) if key[0] not in {"t2", "t3", "t4"}}
     figures |= _disclosure(form.table("t2"), rng, size)
-    draw = partial(_sparse, rng, size, zeros)
-    figures |= _requests(form.table("t3"), draw, alternatives=alternatives)
-    figures |= _disputes(form.table("t4"), draw)
+    figures |= _requests(form.table("t3"), Draw(rng, size, filled), alternatives)
+    figures |= _disputes(form.table("t4"), Draw(rng, size, filled))
     return {key: figures[key] for key in _keys(form, alternatives)}
 
 
@@ -70,17 +80,15 @@ def _printed(column: Column, rng: Random, *, size: int, floor: int) -> str:
     return str(Decimal(whole(rng, size * 10**places)).scaleb(-places))
 
 
-def _requests(
-    table: Table, draw: Callable[[], int], *, alternatives: frozenset[str]
-) -> dict[Key, str]:
+def _requests(table: Table, draw: Draw, alternatives: frozenset[str]) -> dict[Key, str]:
     rows = [row.code for row in rows_in_force(table, alternatives)]
     results = [code for code in rows if code not in _TOP_ROWS]
     *leaves, total = (column.code for column in table.columns)
     counts: dict[tuple[str, str], int] = {}
     for column in leaves:
-        drawn = {code: draw() for code in results}
-        handled, carried_out = sum(drawn.values()), draw()
-        carried_in = min(draw(), handled + carried_out)
+        drawn = {code: draw.sparse() for code in results}
+        handled, carried_out = sum(drawn.values()), draw.sparse()
+        carried_in = whole(draw.rng, min(draw.size, handled + carried_out))
         top = (handled + carried_out - carried_in, carried_in, handled, carried_out)
         drawn |= dict(zip(_TOP_ROWS, top, strict=True))
         counts |= {(code, column): count for code, count in drawn.items()}
@@ -89,15 +97,11 @@ def _requests(
     return {(table.id, *place): str(count) for place, count in counts.items()}
 
 
-def _sparse(rng: Random, size: int, zeros: float) -> int:
-    return whole(rng, size) if rng.random() >= zeros else 0
-
-
-def _disputes(table: Table, draw: Callable[[], int]) -> dict[Key, str]:
+def _disputes(table: Table, draw: Draw) -> dict[Key, str]:
     figures: dict[Key, str] = {}
     *leaves, total = (column.code for column in table.columns)
     for row in table.rows:
-        drawn = {code: draw() for code in leaves}
+        drawn = {code: draw.sparse() for code in leaves}
         drawn[total] = sum(drawn.values())
         figures |= {(table.id, row.code, code): str(count) for code, count in drawn.items()}
     return figures

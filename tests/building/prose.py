@@ -1,6 +1,7 @@
 """The text shapes of a report: what extractors, converters and copyists leave of its tables."""
 
 from collections.abc import Iterator
+from random import Random
 
 from schemas.form import Table
 from tests.building.grid import BREAK, Box, Grid, block_rows, grid, width
@@ -39,6 +40,11 @@ def lines(report: Report) -> str:
 def squeezed(report: Report) -> str:
     """Write everything end to end; the digits of neighbouring cells run together."""
     return "".join(_pieces(report))
+
+
+def loosened(report: Report, rng: Random, share: float = 1.0, gap: str = " ") -> str:
+    """Write everything end to end, with a gap behind some of the pieces."""
+    return "".join(piece + (gap if rng.random() < share else "") for piece in _pieces(report))
 
 
 def _pieces(report: Report) -> Iterator[str]:

@@ -14,7 +14,7 @@ from tests.builders import SHAPES, Key, Report, Shape, random_cells, write
 _ERRORS: Final = 0.05
 _NOISE: Final = 0.3  # share of each
 _TOWNSHIP, _CITY = 3, (300, 90_000)
-_ZEROS: Final = 0.85  # share of a township's columns that are all zero
+_FILLED: Final = 0.15  # share of the cells of a township that are not zero
 _AGENCIES: Final = ("示例县教育局", "示例市人民政府", "示例县青禾镇人民政府", "示例区财政局")
 
 
@@ -53,7 +53,7 @@ def _cells(form: Form, rng: Random, *, is_township: bool) -> dict[Key, str]:
     if not is_township:
         size = _CITY[0] + int(rng.random() * (_CITY[1] - _CITY[0]))
         return random_cells(form, rng, size=size)
-    return random_cells(form, rng, size=_TOWNSHIP, zeros=_ZEROS)
+    return random_cells(form, rng, size=_TOWNSHIP, filled=_FILLED)
 
 
 def _err(cells: dict[Key, str], rng: Random) -> bool:

@@ -1,4 +1,5 @@
 import csv
+import time
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ import pytest
 from pipeline.extract.extract import Extraction
 from pipeline.text.number import Figure, read_figure
 from tests.builders import Key
-from tests.extract.readings import form_of, missing, read, read_cells, rule_ids
+from tests.extract.readings import form_of, found, read, read_cells, rule_ids
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 CORPUS = SHARED / "corpus"
@@ -51,7 +52,7 @@ def _expected_figures(case: str, extraction: Extraction) -> dict[Key, Figure]:
 
 
 @needs_corpus
-@pytest.mark.parametrize("case", ["000", "010", "013", "017"])
+@pytest.mark.parametrize("case", ["000", "010", "011", "013", "017"])
 def test_every_cell_of_a_real_report_is_read(case: str) -> None:
     extraction = _read(case)
 
@@ -60,7 +61,7 @@ def test_every_cell_of_a_real_report_is_read(case: str) -> None:
 
 
 @needs_corpus
-@pytest.mark.parametrize("case", ["011", "032", "034", "036", "038"])
+@pytest.mark.parametrize("case", ["032", "034", "036", "038"])
 def test_no_cell_of_a_damaged_real_report_is_wrong_or_invented(case: str) -> None:
     extraction = _read(case)
 
@@ -73,22 +74,50 @@ def test_no_cell_of_a_damaged_real_report_is_wrong_or_invented(case: str) -> Non
 
 
 @needs_corpus
-@pytest.mark.parametrize("case", ["011", "032", "034", "036", "038"])
-def test_damaged_real_report_says_that_it_is(case: str) -> None:
+@pytest.mark.parametrize("case", ["032", "034", "036", "038"])
+def test_only_undecidable_cells_of_a_squeezed_real_report_are_unread_and_said_to_be(
+    case: str,
+) -> None:
     extraction = _read(case)
 
     unread = _expected(case).keys() - read_cells(extraction).keys()
-    told = rule_ids(extraction) & {"cells_fused", "row_missing", "row_torn", "table_missing"}
-    assert unread
-    assert told
+    assert unread == _undecidable(case)
+    assert rule_ids(extraction) == {"cells_fused"}
+    methods = {cell.reading for cell in extraction.cells}
+    assert methods == {"fused"}
+
+
+def _undecidable(case: str) -> set[Key]:
+    with (CORPUS / "undecidable.csv").open(encoding="utf-8-sig", newline="") as file:
+        found = {
+            (row["table_id"], row["row_code"], row["col_code"])
+            for row in csv.DictReader(file)
+            if row["case"] == case
+        }
+    # 036 tells it in its prose only: 制发的规范性文件77件.
+    return found | ({("t2", "normative_document", "made")} if case == "036" else set())
 
 
 @needs_corpus
-def test_rows_that_lost_their_labels_are_missing_and_told() -> None:
+@pytest.mark.parametrize("case", ["032", "034", "036", "038"])
+def test_a_squeezed_real_report_is_decoded_in_under_50_ms(case: str) -> None:
+    _read(case)
+    times = []
+    for _ in range(5):
+        start = time.process_time()
+        _read(case)
+        times.append(time.process_time() - start)
+
+    assert min(times) < 0.05
+
+
+@needs_corpus
+def test_rows_that_lost_their_labels_are_placed_by_their_order_and_told() -> None:
     extraction = _read("011")
 
-    assert missing(extraction)
-    assert {"row_missing", "row_unlabelled"} <= rule_ids(extraction)
+    placed = {cell.row_code for cell in extraction.cells if cell.reading == "placed"}
+    assert len(placed) == 10
+    assert len(found(extraction, "row_placed")) == 10
 
 
 @needs_corpus

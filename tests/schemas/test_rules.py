@@ -13,7 +13,7 @@ from schemas.rule import RULES, Rule, load_rules, load_states
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "pipeline").rglob("*.py"))
-RAISERS = {"Finding", "_say"}
+RAISERS = {"Finding", "say_of"}
 SUMS = ("T3.ROW", "T3.SUM7", "T3.BAL", "T4.SUM")
 COUNTS = ("T2.INT", "T3.INT", "T4.INT")
 IS_FOUND = {"found": "3 sections, 12 rows"}
@@ -41,8 +41,12 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "row_missing": {"label": "规章", "table": "t2", "count": "1"},
     "columns_unexpected": {"table": "t2"},
     "cells_fused": {"table": "t3", "count": "23"},
+    "cells_inferred": IN_TABLE,
     "row_unknown": {"label": "其他主动公开文件", "table": "t2"},
     "row_unlabelled": {"label": "", "table": "t3"},
+    "row_placed": {"table": "t3"},
+    "cells_placed": IN_TABLE,
+    "page_number_possible": IN_TABLE,
     "row_torn": IN_TABLE,
     "row_repeated": IN_TABLE,
     "row_alternative": IN_TABLE,

@@ -1,0 +1,127 @@
+"""Rows whose values could not be put in their cells, and rows that may be one cell short.
+
+Belongs here: what such a row may be, and what is read of it. Does not belong here: how values
+can stand (pipeline.extract.placing), the choice between the ways (pipeline.extract.fused).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.extract.align import Aligned
+from pipeline.extract.fused import broken_ones
+from pipeline.extract.joint import Equation
+from pipeline.extract.placing import Ways, agreed, ways
+from pipeline.extract.riddle import Line, Reading
+from pipeline.extract.runs import PrintedRun
+from pipeline.extract.sheet import Value
+from pipeline.text.number import read_figure
+from schemas.form import Block, Table
+
+_MOST_TORN = 6  # rows with a wrong number of values: more are a table of another make
+_MOST_TOLD = 9  # candidates that a finding shows
+
+
+def torn_rows(
+    table: Table,
+    read: Mapping[str, Aligned],
+    rows: Sequence[str],
+    equations: Sequence[Equation],
+) -> dict[str, Ways]:
+    """Return the rows that may stand otherwise, each with its ways; none if they are many.
+
+    A row that may be one cell short is one of them only where something else is wrong: a broken
+    identity, or another torn row. As it was read is one of its ways.
+
+    Args:
+        table: a table whose rows end with their sum.
+        read: its rows as they were aligned.
+        rows: the codes of all rows in force.
+        equations: the identities of its columns.
+    """
+    if not equations:
+        return {}
+    width = len(table.columns)
+    torn = {code: one for code, one in read.items() if one.is_ambiguous and one.torn}
+    short = {code: one for code, one in read.items() if one.may_lack and not one.is_ambiguous}
+    if not (torn or short) or len(torn) > _MOST_TORN:
+        return {}
+    lines = [line_of(table, read.get(code), None, None) for code in rows]
+    found = {
+        code: ways(one.torn, width, may_hold_page=one.may_hold_page) for code, one in torn.items()
+    }
+    if len(torn) + len(short) <= _MOST_TORN and (torn or broken_ones(lines, equations)):
+        found |= {code: _ways_of_short(table.blocks[0], one) for code, one in short.items()}
+    return {code: some for code, some in found.items() if some}
+
+
+def is_as_read(read: Aligned, reading: Reading) -> bool:
+    """Tell whether a row that was read can only be what it was read as."""
+    if read.is_ambiguous or len(reading.candidates) != 1:
+        return False
+    return tuple(_number(value) for value in read.values[:-1]) == reading.candidates[0][:-1]
+
+
+def placed(read: Aligned, reading: Reading, found: Ways) -> Aligned:
+    """Return the cells of a row in which all ways agree that the identities leave.
+
+    Args:
+        read: the row as it was aligned.
+        reading: the ways that are left, in numbers.
+        found: all its ways.
+    """
+    printed = [value.text.strip() for value in read.torn or read.values]
+    run = Value(" ".join(filter(None, printed)), read.values[0].place)
+    values, differ = agreed(reading.candidates, found, run)
+    told = " | ".join(" ".join(map(str, split)) for split in reading.candidates[:_MOST_TOLD])
+    return replace(
+        read,
+        values=values,
+        reading="placed",
+        is_ambiguous=len(differ) == len(values),
+        open=frozenset(differ),
+        candidates=told if differ else "",
+        torn=read.torn or read.values,
+    )
+
+
+def line_of(table: Table, read: Aligned | None, run: PrintedRun | None, torn: Ways | None) -> Line:
+    """Return what is known of a row of a table with sums.
+
+    Args:
+        table: the table.
+        read: the row as it was aligned, None if it is not there.
+        run: its digits, if they ran together.
+        torn: its ways, if it may stand in several.
+    """
+    if read is None:
+        return Line()
+    if run is not None:
+        return Line(runs=(run.run, run.run.shortened) if read.has_spare else (run.run,))
+    if torn is not None:
+        return Line(choices=tuple(sorted(torn)))
+    return Line() if read.is_ambiguous else Line(numbers=_numbers(table.blocks[0], read))
+
+
+def _numbers(block: Block, read: Aligned) -> tuple[int | None, ...]:
+    """Return the numbers of a row that was read; an empty cell counts 0, but not an empty sum."""
+    numbers: list[int | None] = []
+    for at, (value, column) in enumerate(zip(read.values, block.columns, strict=True)):
+        number = None if at in read.open else _number(value)
+        is_empty = read_figure(value.text).status in {"blank", "dash", "not_applicable"}
+        numbers.append(0 if is_empty and column != block.columns[-1] else number)
+    return tuple(numbers)
+
+
+def _ways_of_short(block: Block, read: Aligned) -> Ways:
+    *parts, _ = _numbers(block, read)
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts) or not any(known):
+        return {}
+    found = ways(read.values[:-1], len(block.columns), may_hold_page=False)
+    found[*known, sum(known)].append((*read.values[:-1], None))
+    return found
+
+
+def _number(value: Value) -> int | None:
+    figure = read_figure(value.text)
+    return int(figure.figure) if figure.status == "number" else None
