@@ -23,11 +23,6 @@ _SIGNATURES = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
 )
 _INSIDE = {  # what a container holds: the name of its main part
-    "zip": (
-        (b"word/document.xml", "docx"),
-        (b"xl/workbook.xml", "xlsx"),
-        (b"opendocument.text", "odt"),
-    ),
     "ole": (
         ("WordDocument".encode("utf-16-le"), "doc"),
         ("Workbook".encode("utf-16-le"), "xls"),

@@ -159,7 +159,7 @@ class _Reader:
         sheet = scan(rows, self._vocabulary, plain_notes=self.plain_notes)
         year = self._report_year or subject.report_year
         form, why = _choose_form(self._vocabulary, sheet, year)
-        is_page = self._document.format == "html"
+        is_page = self._document.is_page
         is_detected = form is not None and _detects(form, sheet)
         assembly = Assembly(form, sheet, is_page=is_page, is_detected=is_detected) if form else None
         findings = self.subject_findings(subject)

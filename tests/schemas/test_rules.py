@@ -13,7 +13,7 @@ from schemas.rule import RULES, Rule, load_rules, load_states
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "pipeline").rglob("*.py"))
-RAISERS = {"Finding", "_say"}
+RAISERS = {"RefusedError", "Finding", "_say"}
 SUMS = ("T3.ROW", "T3.SUM7", "T3.BAL", "T4.SUM")
 COUNTS = ("T2.INT", "T3.INT", "T4.INT")
 IS_FOUND = {"found": "3 sections, 12 rows"}
@@ -63,6 +63,11 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "store_damaged": {"found": "2021/a.html: ab12 is missing"},
     "agency_unregistered": {"agency": "p-0123456789ab", "name": "示例县教育局"},
     "agency_ambiguous": {},
+    "file_damaged": {"found": "zip: File is not a zip file"},
+    "file_encrypted": {"found": "年报.docx"},
+    "refused_unsafe": {"found": "document: DOCTYPE"},
+    "reader_missing": {"found": "antiword"},
+    "attachment_only": {"found": "年报.docx"},
 }
 
 
