@@ -97,8 +97,8 @@ class _Books:
         """Enter the reports of one file; doubts about its origin go to the first."""
         self.sources.append(source)
         self.read.add(source["sha256"])
-        for number, extraction in enumerate(reading.extractions, 1):
-            report = _report(told, reading.document, extraction, number)
+        for number, (document, extraction) in enumerate(reading.reports, 1):
+            report = _report(told, document, extraction, number)
             self._reports.append(report)
             self._raw += _raw_cells(report["report_id"], extraction)
             said = (*extraction.findings, *(doubts if number == 1 else ()))
@@ -221,6 +221,7 @@ def _report(
         "document_format": document.format,
         "charset": document.charset,
         "charset_declared": document.charset_declared,
+        "member": document.member,
         "fingerprint": source["fingerprint"],
     }
 

@@ -9,7 +9,7 @@ import logging
 from dataclasses import dataclass
 
 from pipeline.documents.document import Document
-from pipeline.documents.read import read_document
+from pipeline.documents.read import read_documents
 from pipeline.extract.extract import Extraction, extract
 from pipeline.extract.label import Vocabulary
 
@@ -18,10 +18,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one file holds."""
+    """What one file holds: its reports in order, each with the document that it stands in."""
 
-    document: Document
-    extractions: tuple[Extraction, ...]
+    reports: tuple[tuple[Document, Extraction], ...]
 
 
 def report_id(sha256: str, report_no: int) -> str:
@@ -38,8 +37,9 @@ def read_file(data: bytes, vocabulary: Vocabulary, report_year: int | None = Non
         report_year: what the manifest says.
     """
     try:
-        document = read_document(data, vocabulary.words)
-        return Reading(document, extract(document, vocabulary, report_year))
+        documents = read_documents(data, vocabulary.words)
+        found = [(one, extract(one, vocabulary, report_year)) for one in documents]
+        return Reading(tuple((one, report) for one, reports in found for report in reports))
     except Exception as exc:  # noqa: BLE001  # a report that breaks the reader must not stop a night
         _log.warning("reader crashed: %s", type(exc).__name__, exc_info=exc)
         return refuse("parse_crash", f"{type(exc).__name__}: {exc}", vocabulary, report_year)
@@ -57,4 +57,5 @@ def refuse(
         report_year: what the manifest says.
     """
     refused = Document("unknown", complaint=rule_id, found=found)
-    return Reading(refused, extract(refused, vocabulary, report_year))
+    (extraction,) = extract(refused, vocabulary, report_year)
+    return Reading(((refused, extraction),))

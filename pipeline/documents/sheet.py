@@ -17,6 +17,7 @@ from pipeline.documents.refuse import RefusedError
 Place = tuple[int, int]  # row and column, from 1
 
 MOST_CELLS: Final = 200_000
+_MOST_BLANK: Final = 5  # rows without a text that end a table
 _LONG_CELL: Final = 300  # characters: as in a page, more is prose
 _NAMED = re.compile("[\u3400-\u9fff]{2}")
 _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -104,11 +105,13 @@ class _Layout:
     def rows(self, number: int) -> Iterator[Row]:
         """Yield the rows, given the number of the sheet."""
         region: list[int] = []
+        last = 0
         tabular = [row for row, texts in self._texts.items() if len(texts) > 1]
         inside = range(min(tabular), max(tabular)) if tabular else range(0)
         for row in sorted(self._texts.keys() | self._ruled.keys()):
             if row not in self._texts:
-                region += [row] if region and region[-1] == row - 1 else []  # a row of blanks
+                is_near = bool(region) and region[-1] == row - 1 and row - last <= _MOST_BLANK
+                region += [row] if is_near else []  # a row whose figures are blank
             elif self._is_prose(row, inside):
                 yield from self._region(region, number)
                 region = []
@@ -116,6 +119,7 @@ class _Layout:
                 yield Row((Cell(text, col, self._widths.get((row, col), 1)),), number, row)
             else:
                 region.append(row)
+                last = row
         yield from self._region(region, number)
 
     def _is_prose(self, row: int, inside: range) -> bool:
