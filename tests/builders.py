@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final, Literal
 
-from tests.building import office, page, prose
+from tests.building import office, page, prose, saved
 from tests.building.figures import random_cells, zero_cells
 from tests.building.noise import noisy
 from tests.building.report import Key, Report
@@ -32,7 +32,7 @@ __all__ = [
 Encoding = Literal["utf-8", "utf-8-sig", "gb18030", "big5"]
 TextShape = Literal["pipe", "markdown", "lines", "squeezed"]
 PageShape = Literal["html_inline", "html_plain", "html_messy"]
-FileShape = Literal["docx", "xlsx", "zip"]
+FileShape = Literal["docx", "xlsx", "zip", "rtf", "mht"]
 Shape = TextShape | PageShape | FileShape
 
 _TEXTS: Final[Mapping[str, Callable[[Report], str]]] = {
@@ -50,6 +50,8 @@ _FILES: Final[Mapping[str, Callable[[Report, office.Noise], bytes]]] = {
     "docx": office.docx,
     "xlsx": office.xlsx,
     "zip": office.zipped,
+    "rtf": saved.rtf,
+    "mht": saved.mht,
 }
 _DECLARED: Final[Mapping[Encoding, str]] = {
     "utf-8": "utf-8",
@@ -67,7 +69,7 @@ SHAPES: Final[tuple[Shape, ...]] = (
     "html_messy",
 )
 
-FILE_SHAPES: Final[tuple[Shape, ...]] = ("docx", "xlsx", "zip")
+FILE_SHAPES: Final[tuple[Shape, ...]] = ("docx", "xlsx", "zip", "rtf", "mht")
 
 
 def render(report: Report, shape: Shape, *, charset: str = "utf-8") -> str:

@@ -114,7 +114,15 @@ class Writer:
 
     def table(self, element: Element) -> None:
         """Write a table with its spans."""
-        docx_table.write(element, self)
+        self.out.append(docx_table.table(element, self))
+
+    def written(self, element: Element) -> str:
+        """Return what an element prints, instead of writing it."""
+        start = len(self.out)
+        self.walk(element)
+        text = "".join(self.out[start:])
+        del self.out[start:]
+        return text
 
     def run(self, element: Element) -> None:
         """Write a run of characters of one look."""
@@ -122,14 +130,11 @@ class Writer:
         if look is Look.PLAIN:
             self.walk(element)
             return
-        start = len(self.out)
-        self.walk(element)
-        text = "".join(self.out[start:])
+        text = self.written(element)
         if look is Look.RAISED and text.strip():
-            self.out[start:] = [f"<sup>{text}</sup>"]
-        elif look is not Look.RAISED:
-            del self.out[start:]
-            self.struck += look is Look.STRUCK and bool(text.strip())
+            self.out.append(f"<sup>{text}</sup>")
+        elif look is Look.STRUCK:
+            self.struck += bool(text.strip())
 
     def text(self, element: Element) -> None:
         """Write characters, unless they are part of the instruction of a field."""

@@ -1,30 +1,26 @@
-"""Tables of Word files: which cell reaches how far, written as rows of a page.
+"""Tables of Word files: which cell reaches how far.
 
-Belongs here: gridSpan, vMerge, hMerge, gridBefore. Does not belong here: what a cell holds.
-A grid of Word has a column for every edge that any row uses, some of them hair-lines apart: edges
-that no cell uses are left out, so that spans stay small.
+Belongs here: gridSpan, vMerge, hMerge, gridBefore, rows that are not printed. Does not belong here:
+what a cell holds.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 from xml.etree.ElementTree import Element
 
 from pipeline.documents.refuse import RefusedError
+from pipeline.documents.spans import MOST_CELLS, Box, markup
 from pipeline.documents.wordml import VAL, W, is_on, number
 
-_MOST_SPAN = 1000
-_MOST_CELLS = 200_000
-_CONTINUE = "continue"
+_MOST_SPAN: Final = 1000
+_CONTINUE: Final = "continue"
 
 
 class Writer(Protocol):
     """What writes the page around a table."""
 
-    out: list[str]
-
-    def walk(self, parent: Element) -> None:
-        """Write everything inside an element."""
+    def written(self, element: Element) -> str:
+        """Return what an element prints."""
 
     def deleted(self, element: Element) -> None:
         """Count what a deletion holds."""
@@ -33,57 +29,30 @@ class Writer(Protocol):
         """Yield the elements of one name inside another, through wrappers."""
 
 
-@dataclass(slots=True)
-class _Cell:
-    """A cell from column `col` on, from 0; no elements: a gap before the first cell of a row."""
-
-    col: int
-    width: int
-    elements: list[Element] = field(default_factory=list)
-    down: int = 1
-
-
-def write(table: Element, writer: Writer) -> None:
-    """Write a table.
+def table(element: Element, writer: Writer) -> str:
+    """Return a table as markup.
 
     Args:
-        table: the `w:tbl`.
-        writer: writes the cells, and is written to.
+        element: the `w:tbl`.
+        writer: writes the cells.
 
     Raises:
         RefusedError: it has more cells than any report.
     """
-    rows = list(_rows(table, writer))
-    edges = sorted({edge for row in rows for cell in row for edge in (cell.col, cell.col + cell.width)})
-    place = {edge: at for at, edge in enumerate(edges)}
-    writer.out.append("<table>")
-    for row in rows:
-        writer.out.append("<tr>")
-        for cell in row:
-            width = place[cell.col + cell.width] - place[cell.col]
-            across = f" colspan={width}" if width > 1 else ""
-            down = f" rowspan={cell.down}" if cell.down > 1 else ""
-            writer.out.append(f"<td{across}{down}>")
-            for element in cell.elements:
-                writer.walk(element)
-            writer.out.append("</td>")
-        writer.out.append("</tr>")
-    writer.out.append("</table>")
-
-
-def _rows(table: Element, writer: Writer) -> Iterator[list[_Cell]]:
-    open_cells: dict[int, _Cell] = {}  # cells that may go on in the next row, by column
+    above: dict[int, Box] = {}  # cells that may go on in the next row, by column
+    rows: list[list[Box]] = []
     count = 0
-    for element in writer.inside(table, W + "tr"):
-        properties = element.find(W + "trPr")
+    for tr in writer.inside(element, W + "tr"):
+        properties = tr.find(W + "trPr")
         if properties is not None and _is_gone(properties):
-            writer.deleted(element)
+            writer.deleted(tr)
             continue
-        row, open_cells = _row(element, properties, writer, open_cells)
+        row, above = _row(tr, properties, writer, above)
+        rows.append(row)
         count += len(row)
-        if count > _MOST_CELLS:
+        if count > MOST_CELLS:
             raise RefusedError("refused_too_large", f"{count} cells in a table")
-        yield row
+    return markup(rows)
 
 
 def _is_gone(properties: Element) -> bool:
@@ -92,25 +61,26 @@ def _is_gone(properties: Element) -> bool:
 
 
 def _row(
-    element: Element, properties: Element | None, writer: Writer, above: dict[int, _Cell]
-) -> tuple[list[_Cell], dict[int, _Cell]]:
+    element: Element, properties: Element | None, writer: Writer, above: dict[int, Box]
+) -> tuple[list[Box], dict[int, Box]]:
     """Return the cells that begin in a row, and those that may go on below it."""
     col = min(number(properties, "gridBefore"), _MOST_SPAN)
-    row = [_Cell(0, col)] if col else []
-    going: dict[int, _Cell] = {}
+    row: list[Box] = []
+    going: dict[int, Box] = {}
     for tc in writer.inside(element, W + "tc"):
         settings = tc.find(W + "tcPr")
         width = min(max(number(settings, "gridSpan", 1), 1), _MOST_SPAN)
         down = _merge(settings, "vMerge")
         upper = above.get(col)
-        if _merge(settings, "hMerge") == _CONTINUE and row:
-            row[-1].width += width
-        elif down == _CONTINUE and upper is not None and upper.width == width:
+        if _merge(settings, "hMerge") == _CONTINUE and row and row[-1].right == col:
+            row[-1].right += width
+            writer.deleted(tc)
+        elif down == _CONTINUE and upper is not None and upper.right == col + width:
             upper.down += 1
             going[col] = upper
             writer.deleted(tc)  # Word does not print what stands there
         else:
-            row.append(_Cell(col, width, [tc]))
+            row.append(Box(col, col + width, writer.written(tc)))
             if down:
                 going[col] = row[-1]
         col += width

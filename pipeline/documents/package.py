@@ -6,6 +6,7 @@ names of members. Nothing is ever written to disk. Does not belong here: what a 
 
 import re
 import zlib
+from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, Final
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
@@ -36,14 +37,23 @@ _OPEN_DOCUMENT: Final = {
 }
 
 
-class Package:
-    """An opened zip; what was inflated of it counts against its limits."""
+@dataclass(slots=True)
+class Account:
+    """What one delivered file has cost so far, archives within it included."""
 
-    def __init__(self, data: bytes) -> None:
+    entries: int = 0
+    inflated: int = 0
+
+
+class Package:
+    """An opened zip; what was inflated of it counts against the limits."""
+
+    def __init__(self, data: bytes, account: Account) -> None:
         """Open a zip.
 
         Args:
             data: its bytes.
+            account: of the file that it is, or stands in.
 
         Raises:
             RefusedError: it is damaged, or has too many entries.
@@ -52,10 +62,11 @@ class Package:
             self._zip = ZipFile(BytesIO(data))
         except (BadZipFile, LargeZipFile, ValueError, OSError, OverflowError) as exc:
             raise RefusedError("file_damaged", f"zip: {exc}") from exc
-        self._inflated = 0
+        self._account = account
         self.infos = [info for info in self._zip.infolist() if not info.is_dir()]
-        if len(self.infos) > MOST_ENTRIES:
-            raise RefusedError("refused_too_large", f"{len(self.infos)} entries")
+        account.entries += len(self._zip.infolist())
+        if account.entries > MOST_ENTRIES:
+            raise RefusedError("refused_too_large", f"{account.entries} entries")
         self._by_name = {info.filename.lstrip("/").casefold(): info for info in self.infos}
 
     @property
@@ -105,9 +116,9 @@ class Package:
         size = 0
         while chunk := stream.read(_CHUNK):
             size += len(chunk)
-            self._inflated += len(chunk)
+            self._account.inflated += len(chunk)
             is_bomb = size > _SMALL and size > MOST_RATIO * max(info.compress_size, 1)
-            if is_bomb or size > MOST_ENTRY_BYTES or self._inflated > MOST_BYTES:
+            if is_bomb or size > MOST_ENTRY_BYTES or self._account.inflated > MOST_BYTES:
                 raise RefusedError("refused_too_large", f"{member_name(info)}: {size} bytes")
             chunks.append(chunk)
         return b"".join(chunks)

@@ -7,18 +7,24 @@ extract. Does not belong here: reading of any one format.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
-from pipeline.documents import archive, docx, html, plain, xlsx
+from pipeline.documents import archive, docx, gzipped, html, mht, plain, rtf, xls, xlsx
 from pipeline.documents.document import Document, Loose
-from pipeline.documents.package import Package
+from pipeline.documents.package import Account, Package
 from pipeline.documents.refuse import RefusedError
 from pipeline.documents.sniff import binary_format, text_format
 from pipeline.text.decode import decode
 
+_Opened = TypeVar("_Opened", bytes, Package)
 _PACKAGES: Final[Mapping[str, Callable[[Package], html.Page]]] = {
     "docx": docx.read,
     "xlsx": xlsx.read,
+}
+_FILES: Final[Mapping[str, Callable[[bytes], html.Page]]] = {
+    "rtf": rtf.read,
+    "xls": xls.read,
+    "xlsb": xls.read,
 }
 _DEEPEST: Final = 2  # an archive within an archive, and no further
 
@@ -54,6 +60,7 @@ class _Reader:
 
     def __init__(self, words: re.Pattern[str]) -> None:
         self._words = words
+        self._account = Account()
 
     def read(self, data: bytes, depth: int) -> tuple[Document, ...]:
         """Read bytes that stand `depth` archives deep."""
@@ -62,26 +69,33 @@ class _Reader:
             return (Document("empty", complaint="not_a_report", found=found),)
         kind = binary_format(data)
         try:
-            if kind == "zip":
-                return self._package(Package(data), depth)
-            return (self._binary(kind) if kind else self._text(data),)
+            return self._read(kind, data, depth)
         except RefusedError as exc:
-            return (Document(kind or "text", complaint=exc.rule_id, found=exc.found),)
-
-    def _package(self, package: Package, depth: int) -> tuple[Document, ...]:
-        kind = package.kind
-        if kind == "zip":
-            return self._archive(package, depth)
-        reader = _PACKAGES.get(kind)
-        if reader is None:
-            return (self._binary(kind),)
-        try:
-            page = reader(package)
-        except RefusedError as exc:
-            return (Document(kind, complaint=exc.rule_id, found=exc.found),)
+            refused = Document(kind or "text", complaint=exc.rule_id, found=exc.found)
         except html.TooLargeError as exc:
-            return (Document(kind, complaint="refused_too_large", found=str(exc)),)
-        return (Document(kind, page.blocks, page.titles, struck=page.struck),)
+            refused = Document(kind or "text", complaint="refused_too_large", found=str(exc))
+        return (refused,)
+
+    def _read(self, kind: str, data: bytes, depth: int) -> tuple[Document, ...]:
+        if not kind:
+            return (self._text(data),)
+        if kind == "gzip":
+            return self._inner(gzipped.unpack(data), depth)
+        if kind == "mht":
+            return (replace(self._text(mht.main_part(data)), format="mht"),)
+        if kind != "zip":
+            return (_office(kind, _FILES.get(kind), data),)
+        package = Package(data, self._account)
+        if package.kind == "zip":
+            return self._archive(package, depth)
+        if package.kind in _PACKAGES:
+            return (_office(package.kind, _PACKAGES[package.kind], package),)
+        return (_office(package.kind, _FILES.get(package.kind), data),)
+
+    def _inner(self, data: bytes, depth: int) -> tuple[Document, ...]:
+        if depth >= _DEEPEST:
+            raise RefusedError("refused_too_large", f"archives {depth + 1} deep")
+        return self.read(data, depth + 1)
 
     def _archive(self, package: Package, depth: int) -> tuple[Document, ...]:
         """Read the members of an archive; a bad one spoils none of the others."""
@@ -90,7 +104,7 @@ class _Reader:
         documents: list[Document] = []
         for name, info in archive.members(package):
             try:
-                found = self.read(package.read(info), depth + 1)
+                found = self._inner(package.read(info), depth)
             except RefusedError as exc:
                 found = (Document("unknown", complaint=exc.rule_id, found=exc.found),)
             documents += (replace(one, member=archive.path(name, one.member)) for one in found)
@@ -98,17 +112,10 @@ class _Reader:
             raise RefusedError("not_a_report", "archive without documents")
         return tuple(documents)
 
-    def _binary(self, kind: str) -> Document:
-        complaint = "undecodable" if kind == "binary" else "format_unsupported"
-        return Document(kind, complaint=complaint, found=kind)
-
     def _text(self, data: bytes) -> Document:
         decoded = decode(data, self._words)
         kind = text_format(decoded.text)
-        try:
-            page = _page(kind, decoded.text)
-        except html.TooLargeError as exc:
-            return Document(kind, complaint="refused_too_large", found=str(exc))
+        page = _page(kind, decoded.text)
         return Document(
             format=kind,
             blocks=page.blocks,
@@ -118,6 +125,22 @@ class _Reader:
             replaced=decoded.replaced,
             struck=page.struck,
         )
+
+
+def _office(kind: str, reader: Callable[[_Opened], html.Page] | None, file: _Opened) -> Document:
+    """Read a file of Office, or say why not."""
+    if kind == "encrypted":
+        raise RefusedError("file_encrypted", "Office")
+    if reader is None:
+        complaint = "undecodable" if kind == "binary" else "format_unsupported"
+        return Document(kind, complaint=complaint, found=kind)
+    try:
+        page = reader(file)
+    except RefusedError as exc:
+        return Document(kind, complaint=exc.rule_id, found=exc.found)
+    except html.TooLargeError as exc:
+        return Document(kind, complaint="refused_too_large", found=str(exc))
+    return Document(kind, page.blocks, page.titles, struck=page.struck)
 
 
 def _page(kind: str, text: str) -> html.Page:

@@ -6,15 +6,17 @@ Belongs here: signatures. Does not belong here: charsets (pipeline.text.decode).
 import re
 from itertools import islice
 
+from pipeline.documents.mht import is_mht
+
 _SIGNATURES = (
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
-    (b"{\\rtf", "rtf"),
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpeg"),
     (b"GIF8", "gif"),
+    (b"\x09\x08\x10\x00\x00\x06\x05\x00", "xls"),
     (b"BM", "bmp"),
     (b"II*\x00", "tiff"),
     (b"MM\x00*", "tiff"),
@@ -24,8 +26,11 @@ _SIGNATURES = (
 )
 _INSIDE = {  # what a container holds: the name of its main part
     "ole": (
+        ("EncryptedPackage".encode("utf-16-le"), "encrypted"),
         ("WordDocument".encode("utf-16-le"), "doc"),
         ("Workbook".encode("utf-16-le"), "xls"),
+        ("Book".encode("utf-16-le"), "xls"),
+        ("PowerPoint Document".encode("utf-16-le"), "ppt"),
     ),
 }
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
@@ -37,12 +42,18 @@ _PIPE_ROW = re.compile(r"^[^\n<>]*\|[^\n<>]*\|", re.MULTILINE)
 _RULE_ROW = re.compile(r"^[ \t]*\|?[ \t:|-]*--[ \t:|-]*\r?$", re.MULTILINE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 8192
+_LEAD = 64
+_WHITE = b"\xef\xbb\xbf \t\r\n\x00"
 _TEXT_HEAD = 200_000
 _FEW = 2  # a stray tag is no page, a stray pipe no grid
 
 
 def binary_format(data: bytes) -> str:
     """Name the format of a file that is no text; empty for text."""
+    if is_mht(data):
+        return "mht"
+    if data[:_LEAD].lstrip(_WHITE).startswith(b"{\\rtf"):
+        return "rtf"
     for signature, name in _SIGNATURES:
         if data.startswith(signature) and not (name == "bmp" and data[2:64].isascii()):
             return next((inner for mark, inner in _INSIDE.get(name, ()) if mark in data), name)

@@ -1,0 +1,137 @@
+"""Paragraphs, rows and cells of RTF, nested to any depth.
+
+Belongs here: where text goes. Does not belong here: characters (pipeline.documents.rtf).
+A cell of RTF is what stands before `cell`; how far it reaches is said by the edges (`cellx`) of its
+row, which may be defined before or after its cells.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline.documents.refuse import RefusedError
+from pipeline.documents.spans import MOST_CELLS, Box, markup
+
+_HAIR: Final = 40  # twips, 0.7 mm
+_DEEPEST: Final = 50
+_MERGES: Final = {"clvmgf": "top", "clvmrg": "below", "clmgf": "first", "clmrg": "beside"}
+
+
+@dataclass(slots=True)
+class _Level:
+    """An open table: its finished rows, the cells of the open row, the text of the open cell."""
+
+    rows: list[list[Box]] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    above: dict[int, Box] = field(default_factory=dict)
+
+
+class Tables:
+    """Takes text and words in order, and gives a page."""
+
+    def __init__(self) -> None:
+        """Begin an empty page."""
+        self._out: list[str] = []
+        self._line: list[str] = []
+        self._levels: list[_Level] = []  # open tables, from the outermost
+        self._depth = 0  # of the open paragraph: 0 outside of tables
+        self._edges: list[tuple[int, frozenset[str]]] = []
+        self._merges: set[str] = set()
+        self._left = 0
+        self._count = 0
+
+    def text(self, markup_: str) -> None:
+        """Add to the open line."""
+        self._line.append(markup_)
+
+    def word(self, word: str, number: int | None) -> None:
+        """Take a control word, if it is about paragraphs and tables."""
+        if word in {"par", "sect", "cell", "nestcell", "row", "nestrow"}:
+            self._end(word)
+        elif word == "pard":
+            self._depth = 0
+        elif word == "intbl":
+            self._depth = max(self._depth, 1)
+        elif word == "itap":
+            self._depth = min(max(number or 0, 0), _DEEPEST)
+        elif word == "trowd":
+            self._edges, self._left = [], 0
+            self._merges.clear()
+        elif word == "trleft":
+            self._left = number or 0
+        elif word in _MERGES:
+            self._merges.add(_MERGES[word])
+        elif word == "cellx":
+            self._edges.append((number or 0, frozenset(self._merges)))
+            self._merges.clear()
+
+    def finish(self) -> str:
+        """Return the page."""
+        self._depth = 0
+        self._end("par")
+        return "".join(self._out)
+
+    def _end(self, word: str) -> None:
+        """End a paragraph, a cell or a row."""
+        if word in {"par", "sect"}:
+            self._paragraph(self._depth)
+        elif word in {"cell", "nestcell"}:
+            depth = 1 if word == "cell" else max(self._depth, 2)
+            self._paragraph(depth)
+            level = self._levels[depth - 1]
+            level.cells.append("".join(level.text))
+            level.text.clear()
+        else:
+            depth = 1 if word == "row" else max(self._depth, 2)
+            self._open(depth)
+            self._row(self._levels[depth - 1])
+
+    def _paragraph(self, depth: int) -> None:
+        self._open(depth)
+        line = "".join(self._line)
+        self._line.clear()
+        if line:
+            (self._levels[-1].text if self._levels else self._out).append(f"<p>{line}</p>")
+
+    def _open(self, depth: int) -> None:
+        """Close the tables that are deeper than the paragraph, open those that are missing."""
+        while len(self._levels) > depth:
+            level = self._levels.pop()
+            if level.cells:
+                self._row(level)
+            held = [markup(level.rows, _HAIR)] if level.rows else []
+            held += level.text
+            (self._levels[-1].text if self._levels else self._out).extend(held)
+        while len(self._levels) < depth:
+            self._levels.append(_Level())
+
+    def _row(self, level: _Level) -> None:
+        """End a row: give its cells their edges."""
+        edges = self._edges
+        missing = len(level.cells) - len(edges)
+        if missing > 0:  # cells without an edge: behind the others, one column each
+            last = edges[-1][0] if edges else self._left
+            edges = [*edges, *((last + 1000 * at, frozenset[str]()) for at in range(1, missing + 1))]
+        row: list[Box] = []
+        going: dict[int, Box] = {}
+        left = self._left
+        texts = [*level.cells, *[""] * (len(edges) - len(level.cells))]
+        for (right, merges), text in zip(edges, texts, strict=True):
+            upper = level.above.get(left)
+            if "beside" in merges and row:
+                row[-1].right = right
+                row[-1].markup += text
+            elif "below" in merges and upper is not None and abs(upper.right - right) <= _HAIR:
+                upper.down += 1
+                going[left] = upper
+            else:
+                row.append(Box(left, right, text))
+                if merges & {"top", "below"}:
+                    going[left] = row[-1]
+            left = right
+        level.above = going
+        level.cells.clear()
+        level.rows.append(row)
+        self._count += len(row)
+        if self._count > MOST_CELLS:
+            raise RefusedError("refused_too_large", f"{self._count} cells in tables")
