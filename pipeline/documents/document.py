@@ -5,7 +5,7 @@ Rows are made when somebody asks for them: most readers of a block need less.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
 _PAGES: Final = frozenset({"html", "mht", "docx", "rtf", "odt", "xlsx", "xlsb", "xls", "ods", "xml"})
@@ -104,7 +104,8 @@ class Document:
     `titles` are texts that head the document (the title element, top headings). `complaint` is
     the id of a finding that ends the reading (no blocks then) with what was found; `replaced`
     counts characters that could not be decoded, `struck` texts that the page strikes out. `member`
-    is the path of the file within an archive, empty for a file by itself.
+    is the path of the file within an archive, empty for a file by itself; `source` the decoded
+    text of a page, for a look at its links.
     """
 
     format: str
@@ -117,6 +118,7 @@ class Document:
     complaint: str = ""
     found: str = ""
     member: str = ""
+    source: str = field(default="", repr=False, compare=False)
 
     @property
     def is_page(self) -> bool:

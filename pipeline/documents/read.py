@@ -124,6 +124,7 @@ class _Reader:
             charset_declared=decoded.declared,
             replaced=decoded.replaced,
             struck=page.struck,
+            source=decoded.text if kind == "html" else "",
         )
 
 

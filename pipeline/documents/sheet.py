@@ -91,6 +91,7 @@ class _Layout:
         self._texts: dict[int, dict[int, str]] = {}
         self._widths: dict[Place, int] = {}
         self._covered: dict[int, set[int]] = {}
+        self._wide: dict[int, list[tuple[int, int]]] = {}  # first cells of merges, by row
         texts = {place: _levelled(text) for place, text in sheet.cells.items()}
         for merge in sheet.merges[:MOST_CELLS]:
             self._merge(merge, texts)
@@ -106,15 +107,15 @@ class _Layout:
         """Yield the rows, given the number of the sheet."""
         region: list[int] = []
         last = 0
-        tabular = [row for row, texts in self._texts.items() if len(texts) > 1]
-        inside = range(min(tabular), max(tabular)) if tabular else range(0)
         for row in sorted(self._texts.keys() | self._ruled.keys()):
             if row not in self._texts:
                 is_near = bool(region) and region[-1] == row - 1 and row - last <= _MOST_BLANK
                 region += [row] if is_near else []  # a row whose figures are blank
-            elif self._is_prose(row, inside):
+                continue
+            if self._is_prose(row) or (region and region[-1] < row - 1):
                 yield from self._region(region, number)
                 region = []
+            if self._is_prose(row):
                 ((col, text),) = self._texts[row].items()
                 yield Row((Cell(text, col, self._widths.get((row, col), 1)),), number, row)
             else:
@@ -122,14 +123,19 @@ class _Layout:
                 last = row
         yield from self._region(region, number)
 
-    def _is_prose(self, row: int, inside: range) -> bool:
-        """Tell a title from a row of a table whose figures are blank."""
+    def _is_prose(self, row: int) -> bool:
+        """Tell a title from a row of a table whose figures are blank: that has cells to be seen.
+
+        Where borders are not known, a row of blanks is taken for a line: its figures are missing,
+        and a title never widens a table.
+        """
         if len(self._texts[row]) > 1:
             return False
         ((col, _),) = self._texts[row].items()
-        own = range(col, col + self._widths.get((row, col), 1))
-        ruled = self._ruled.get(row, set()) - self._covered.get(row, set()) - set(own)
-        return not ruled if self._ruled else row not in inside
+        own = set(range(col, col + self._widths.get((row, col), 1)))
+        seen = self._ruled.get(row, set()) - self._covered.get(row, set())
+        merged = self._covered.get(row, set()) | {at for at, _ in self._wide.get(row, ())}
+        return not (seen | merged) - own
 
     def _region(self, region: list[int], number: int) -> Iterator[Row]:
         columns = sorted({col for row in region for col in self._texts.get(row, ())})
@@ -163,6 +169,7 @@ class _Layout:
             row, col = visible[0]
             self._covered[row].discard(col)
             self._widths[row, col] = merge.right - col + 1
+            self._wide.setdefault(row, []).append((col, merge.right))
             texts[row, col] = text
 
     def _is_hidden(self, row: int, col: int) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.documents.document import Document, Row
+from pipeline.documents.links import attachments
 from pipeline.extract.assemble import Assembly, RawCell
 from pipeline.extract.identify import Subject, identify
 from pipeline.extract.identify import forget as forget_titles
@@ -165,7 +166,7 @@ class _Reader:
         findings = self.subject_findings(subject)
         if form is None or assembly is None or not assembly.is_report or assembly.is_blank:
             is_blank = assembly is not None and assembly.is_report
-            fatal = _no_report(sheet, subject, is_blank=is_blank)
+            fatal = _no_report(sheet, subject, self._document, is_blank=is_blank)
             told = [one for one in findings if one.rule_id not in _FOLLOW_FROM_FATAL]
             return Extraction(subject, None, (), (*told, fatal))
         findings += [*why, *sheet.findings, *assembly.findings]
@@ -219,10 +220,13 @@ def _detects(form: Form, sheet: Sheet) -> bool:
     return not keys.isdisjoint(sheet.labels)
 
 
-def _no_report(sheet: Sheet, subject: Subject, *, is_blank: bool) -> Finding:
+def _no_report(sheet: Sheet, subject: Subject, document: Document, *, is_blank: bool) -> Finding:
     if is_blank:
         return Finding("form_blank")
     looks_like_one = bool(subject.title or sheet.sections)
+    links = attachments(document.source) if looks_like_one and not sheet.records else ()
+    if links:
+        return Finding("attachment_only", figures={"found": "; ".join(links)})
     rows = len({(record.table_id, record.row_code) for record in sheet.records})
     figures = {"found": str(rows)}
     return Finding("form_unknown" if looks_like_one else "not_a_report", figures=figures)
