@@ -12,7 +12,7 @@ from pipeline.documents.package import Package, member_name
 
 _BETWEEN: Final = "!/"  # between an archive and a path in an archive inside it
 _JUNK = re.compile(
-    r"(?:^|/)(?:__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)|\.(?:jpe?g|png|gif|bmp|tiff?|webp|svg|ico|"
+    r"(?:^|/)(?:__MACOSX/|\.[^./]|~\$|Thumbs\.db$|desktop\.ini$)|\.(?:jpe?g|png|gif|bmp|tiff?|webp|svg|ico|"
     r"css|js|mp[34]|wav|avi|lnk|tmp|ttf|exe|dll)$",
     re.IGNORECASE,
 )

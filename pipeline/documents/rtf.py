@@ -97,7 +97,7 @@ class _Reader:
                     self._word(word, None if number is None else int(number))
             elif kind == "sign":
                 self._sign(found["sign"])
-        self._flush()
+        self._decode()
 
     def _take_bytes(self, found: re.Match[bytes]) -> None:
         content = bytes.fromhex(found["byte"].decode()) if found["byte"] else found["text"]
@@ -106,7 +106,7 @@ class _Reader:
         self._bytes += content[taken:]
 
     def _brace(self, brace: bytes) -> None:
-        self._flush()
+        self._decode()
         self._skip = 0
         if brace == b"{":
             if len(self._stack) > _MOST_GROUPS:
@@ -117,8 +117,8 @@ class _Reader:
             self._state = self._stack.pop()
 
     def _sign(self, sign: bytes) -> None:
+        self._decode()
         if sign == b"*":
-            self._flush()
             self._state = replace(self._state, is_optional=True)
         elif sign in b"\r\n":
             self._word("par", None)
@@ -131,7 +131,7 @@ class _Reader:
         if word == "u":
             self._unicode(number or 0)
             return
-        self._flush()
+        self._decode()
         self._skip = 0
         if self._state.skipped == "fonttbl":
             self._declare_font(word, number)
@@ -183,9 +183,6 @@ class _Reader:
         else:
             self._put(chr(point).translate(_ESCAPES) if point else "")
         self._skip = self._state.stand_ins
-
-    def _flush(self) -> None:
-        self._decode()
 
     def _decode(self) -> None:
         if self._bytes:
