@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from pipeline.documents import archive, docx, gzipped, html, mht, plain, rtf, xls, xlsx
+from pipeline.documents import archive, doc, docx, gzipped, html, mht, plain, rtf, xls, xlsx
 from pipeline.documents.document import Document, Loose
 from pipeline.documents.package import Account, Package
 from pipeline.documents.refuse import RefusedError
@@ -22,6 +22,7 @@ _PACKAGES: Final[Mapping[str, Callable[[Package], html.Page]]] = {
     "xlsx": xlsx.read,
 }
 _FILES: Final[Mapping[str, Callable[[bytes], html.Page]]] = {
+    "doc": doc.read,
     "rtf": rtf.read,
     "xls": xls.read,
     "xlsb": xls.read,

@@ -1,7 +1,7 @@
 """Rich Text Format (.rtf, often named .doc) to the page it prints.
 
 Belongs here: groups, characters in their charsets, looks. Does not belong here: rows and cells
-(pipeline.documents.rtf_table), what words mean (pipeline.documents.rtf_codes).
+(pipeline.documents.flow), what words mean (pipeline.documents.rtf_codes).
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Final
 from pipeline.documents.html import Page, read_page
 from pipeline.documents.refuse import RefusedError
 from pipeline.documents.rtf_codes import CHARSETS, CODECS, KEPT, SKIPPED, WORDS
-from pipeline.documents.rtf_table import Tables
+from pipeline.documents.flow import Flow
 
 MOST_BYTES: Final = 50_000_000
 _MOST_GROUPS: Final = 10_000
@@ -64,7 +64,7 @@ class _Reader:
     """Reads token by token."""
 
     def __init__(self, data: bytes) -> None:
-        self.tables = Tables()
+        self.tables = Flow()
         self.struck = 0
         self._data = data
         self._state = _State()

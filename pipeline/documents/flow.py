@@ -1,8 +1,8 @@
-"""Paragraphs, rows and cells of RTF, nested to any depth.
+"""Paragraphs, cells and rows in order, nested to any depth: the tables of RTF and of Word 97.
 
-Belongs here: where text goes. Does not belong here: characters (pipeline.documents.rtf).
-A cell of RTF is what stands before `cell`; how far it reaches is said by the edges (`cellx`) of its
-row, which may be defined before or after its cells.
+Belongs here: where text goes. Does not belong here: characters (pipeline.documents.rtf,
+pipeline.documents.doc). A cell is what stands before its mark; how far it reaches is said by the
+edges of its row, which may be defined before or behind its cells.
 """
 
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class _Level:
     above: dict[int, Box] = field(default_factory=dict)
 
 
-class Tables:
+class Flow:
     """Takes text and words in order, and gives a page."""
 
     def __init__(self) -> None:
@@ -43,6 +43,21 @@ class Tables:
     def text(self, markup_: str) -> None:
         """Add to the open line."""
         self._line.append(markup_)
+
+    def paragraph(self, depth: int) -> None:
+        """End a paragraph that stands `depth` tables deep."""
+        self._paragraph(min(depth, _DEEPEST))
+
+    def cell(self, depth: int) -> None:
+        """End a cell of a table `depth` tables deep."""
+        self._depth = min(depth, _DEEPEST)
+        self._end("cell" if depth <= 1 else "nestcell")
+
+    def row(self, depth: int, left: int, edges: list[tuple[int, frozenset[str]]]) -> None:
+        """End a row, given where it begins, and where each cell ends and how it is merged."""
+        self._depth = min(depth, _DEEPEST)
+        self._left, self._edges = left, edges
+        self._end("row" if depth <= 1 else "nestrow")
 
     def word(self, word: str, number: int | None) -> None:
         """Take a control word, if it is about paragraphs and tables."""
