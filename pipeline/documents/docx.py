@@ -18,12 +18,9 @@ from pipeline.documents.html import Page, read_page
 from pipeline.documents.markup import tree
 from pipeline.documents.package import Package
 from pipeline.documents.refuse import RefusedError
+from pipeline.documents.relations import main_part
 from pipeline.documents.wordml import MATH, MC, W, levelled, symbol
 
-_MAIN_TYPES: Final = re.compile(
-    rb"<Relationship\b[^>]*?/officeDocument[\"'][^>]*>", re.IGNORECASE | re.DOTALL
-)
-_TARGET: Final = re.compile(rb"""\bTarget\s*=\s*["']/?([^"']+)["']""")
 _USUAL: Final = "word/document.xml"
 _MOST_FIELDS: Final = 1000
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -40,7 +37,7 @@ def read(package: Package) -> Page:
         RefusedError: it is damaged or beyond the limits.
         TooLargeError: a table expands beyond any report.
     """
-    name = _main_part(package)
+    name = main_part(package, _USUAL)
     data = package.find(name)
     if data is None:
         raise RefusedError("file_damaged", f"{name}: not there")
@@ -65,12 +62,6 @@ def read_part(data: bytes, styles: Styles) -> Page:
         raise RefusedError("refused_too_large", "elements nested too deep") from exc
     page = read_page(f"<body>{''.join(writer.out)}</body>")
     return Page(page.blocks, (), page.struck + writer.struck)
-
-
-def _main_part(package: Package) -> str:
-    found = _MAIN_TYPES.search(package.find("_rels/.rels") or b"")
-    target = _TARGET.search(found[0]) if found else None
-    return target[1].decode("utf-8", "replace") if target else _USUAL
 
 
 class Writer:

@@ -11,7 +11,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from pipeline.documents.refuse import RefusedError
 
-MOST_TAGS: Final = 1_000_000
+MOST_TAGS: Final = 500_000
 _PROLOGUE: Final = 65_536
 
 

@@ -25,6 +25,7 @@ BUILTIN: Final = {
 """The formats that a file names by number, as Chinese Office has them."""
 
 _DIGITS: Final = 15  # what spreadsheets keep
+_LONGEST: Final = 255  # characters of a format, as in Office
 _MOST_PLAIN: Final = 1e22
 _TOKEN = re.compile(
     r'"(?P<words>[^"]*)"|[\\!](?P<one>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<other>.)', re.DOTALL
@@ -64,6 +65,8 @@ def printed(stored: str, code: str, *, from_1904: bool = False) -> str:
         return stored
     if not value.is_finite() or abs(value) > _MOST_PLAIN:
         return stored
+    if len(code) > _LONGEST:
+        return f"{value:f}⟨#⟩"
     sections = _sections(code)
     section = sections[1] if value < 0 and len(sections) > 1 else sections[0]
     section = sections[2] if not value and len(sections) > 2 else section  # noqa: PLR2004

@@ -1,15 +1,15 @@
 """A sheet of a workbook to rows: which cells stand in a row, and which rows are prose.
 
 Belongs here: what workbooks of all formats share. Does not belong here: reading any of them.
-A sheet is not a table: titles, prose and several tables share its columns. A row with a single
-filled cell and no ruled empty ones beside it is prose; rows between prose are a region, and in a
-region the columns that hold nothing are left out.
+A sheet is not a table: titles, prose and several tables share its columns. A row with a
+single filled cell and no ruled or merged ones beside it is prose; rows between prose, or between
+empty rows, are a region, and in a region the columns that hold nothing are left out.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.documents.document import Cell, Row
 from pipeline.documents.refuse import RefusedError
@@ -17,14 +17,14 @@ from pipeline.documents.refuse import RefusedError
 Place = tuple[int, int]  # row and column, from 1
 
 MOST_CELLS: Final = 200_000
+_MOST_MERGED: Final = 2_000_000
 _MOST_BLANK: Final = 5  # rows without a text that end a table
 _LONG_CELL: Final = 300  # characters: as in a page, more is prose
 _NAMED = re.compile("[\u3400-\u9fff]{2}")
 _SUPERSCRIPT: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(NamedTuple):
     """Cells that are one."""
 
     top: int
@@ -91,10 +91,20 @@ class _Layout:
         self._texts: dict[int, dict[int, str]] = {}
         self._widths: dict[Place, int] = {}
         self._covered: dict[int, set[int]] = {}
-        self._wide: dict[int, list[tuple[int, int]]] = {}  # first cells of merges, by row
+        self._wide: dict[int, set[int]] = {}  # first columns of merges, by row
         texts = {place: _levelled(text) for place, text in sheet.cells.items()}
-        for merge in sheet.merges[:MOST_CELLS]:
-            self._merge(merge, texts)
+        used = [*texts, *sheet.ruled]
+        last_row = max((row for row, _ in used), default=0)
+        last_col = max((col for _, col in used), default=0)
+        area = 0
+        for merge in sheet.merges:
+            clipped = merge._replace(
+                bottom=min(merge.bottom, last_row), right=min(merge.right, last_col)
+            )
+            area += max(clipped.bottom - clipped.top + 1, 0) * max(clipped.right - clipped.left + 1, 0)
+            if area > _MOST_MERGED:
+                raise RefusedError("refused_too_large", f"{area} merged cells in a sheet")
+            self._merge(clipped, texts)
         for (row, col), text in texts.items():
             if text and not self._is_hidden(row, col):
                 self._texts.setdefault(row, {})[col] = text
@@ -134,7 +144,7 @@ class _Layout:
         ((col, _),) = self._texts[row].items()
         own = set(range(col, col + self._widths.get((row, col), 1)))
         seen = self._ruled.get(row, set()) - self._covered.get(row, set())
-        merged = self._covered.get(row, set()) | {at for at, _ in self._wide.get(row, ())}
+        merged = self._covered.get(row, set()) | self._wide.get(row, set())
         return not (seen | merged) - own
 
     def _region(self, region: list[int], number: int) -> Iterator[Row]:
@@ -152,9 +162,6 @@ class _Layout:
 
     def _merge(self, merge: Merge, texts: dict[Place, str]) -> None:
         """Enter a merge: what stands in it but in its first cell is not printed."""
-        height, width = merge.bottom - merge.top + 1, merge.right - merge.left + 1
-        if height * width > MOST_CELLS or height < 1 or width < 1:
-            raise RefusedError("refused_too_large", f"{height * width} cells in one")
         reach = range(merge.left, merge.right + 1)
         downs = range(merge.top, merge.bottom + 1)
         visible = [
@@ -169,7 +176,7 @@ class _Layout:
             row, col = visible[0]
             self._covered[row].discard(col)
             self._widths[row, col] = merge.right - col + 1
-            self._wide.setdefault(row, []).append((col, merge.right))
+            self._wide.setdefault(row, set()).add(col)
             texts[row, col] = text
 
     def _is_hidden(self, row: int, col: int) -> bool:
@@ -182,8 +189,3 @@ def _levelled(text: str) -> str:
         return text.strip(" \t")
     lines = (line.strip(" \t") for line in re.split(r"\r\n|[\r\n]", text))
     return "\n".join(line for line in lines if line)
-
-
-def visible(sheets: Mapping[str, Sheet]) -> list[Sheet]:
-    """Return the sheets that print anything."""
-    return [sheet for sheet in sheets.values() if sheet.cells]

@@ -46,6 +46,9 @@ def markup(rows: Sequence[Sequence[Box]], hair: int = 0) -> str:
         for box in row:
             left, right = column[box.left], column[box.right]
             free = [col for col in range(at, left) if not covered.get(col)]
+            cells += len(free)
+            if cells > MOST_CELLS:
+                raise RefusedError("refused_too_large", f"{cells} cells in a table")
             out += ["<td></td>"] * len(free)  # nothing stands there
             if right > left or box.markup:
                 out += (_opening(right - left, box.down), box.markup, "</td>")

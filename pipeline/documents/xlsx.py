@@ -6,7 +6,6 @@ without a stored result prints as a formula, which is no figure. Hidden sheets, 
 are not printed. Does not belong here: which rows are prose (pipeline.documents.sheet).
 """
 
-import posixpath
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -18,14 +17,13 @@ from pipeline.documents.markup import tree
 from pipeline.documents.number_format import printed
 from pipeline.documents.package import Package
 from pipeline.documents.refuse import RefusedError
+from pipeline.documents.relations import main_part, relations
 from pipeline.documents.sheet import Merge, Sheet, rows
 from pipeline.documents.xlsx_style import S, Styles, levelled, text_of
 
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _WORKBOOK: Final = "xl/workbook.xml"
-_MAIN = re.compile(rb"<Relationship\b[^>]*?/officeDocument[\"'][^>]*>", re.DOTALL)
-_TARGET = re.compile(rb"""\bTarget\s*=\s*["']/?([^"']+)["']""")
 _MOST_SHEETS: Final = 200
 
 
@@ -48,16 +46,9 @@ class _Book:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        found = _MAIN.search(package.find("_rels/.rels") or b"")
-        target = _TARGET.search(found[0]) if found else None
-        self._main = target[1].decode("utf-8", "replace") if target else _WORKBOOK
-        self._folder, name = posixpath.split(self._main)
-        self._book = self._tree(self._main)
-        related = self._package.find(f"{self._folder}/_rels/{name}.rels") or b"<Relationships/>"
-        self._related = {
-            one.get("Id", ""): (one.get("Type", "").rpartition("/")[2], one.get("Target", ""))
-            for one in tree(related, "relations")
-        }
+        main = main_part(package, _WORKBOOK)
+        self._book = self._tree(main)
+        self._related = relations(package, main)
         self._styles = Styles(self._beside("styles"))
         strings = self._beside("sharedStrings")
         self._strings = [] if strings is None else [text_of(one) for one in strings.iterfind(S + "si")]
@@ -71,10 +62,10 @@ class _Book:
         if len(listed) > _MOST_SHEETS:
             raise RefusedError("refused_too_large", f"{len(listed)} sheets")
         for one in listed:
-            kind, target = self._related.get(one.get(_RELATION, ""), ("", ""))
-            if kind != "worksheet" or one.get("state", "visible") != "visible":
-                continue
-            yield self._sheet(one.get("name", ""), self._tree(self._path(target)))
+            related = self._related.get(one.get(_RELATION, ""))
+            is_hidden = one.get("state", "visible") != "visible"
+            if related is not None and related.kind == "worksheet" and not is_hidden:
+                yield self._sheet(one.get("name", ""), self._tree(related.path))
 
     def _sheet(self, name: str, root: Element) -> Sheet:
         sheet = Sheet(name)
@@ -126,14 +117,10 @@ class _Book:
             return "TRUE" if stored.strip() == "1" else "FALSE"
         return printed(stored.strip(), code, from_1904=self._from_1904) if kind == "n" else stored
 
-    def _path(self, target: str) -> str:
-        joined = target if target.startswith("/") else f"{self._folder}/{target}"
-        return posixpath.normpath(joined).lstrip("/")
-
     def _beside(self, kind: str) -> Element | None:
         """Return the part of a kind that belongs to the workbook, if there is one."""
-        target = next((target for one, target in self._related.values() if one == kind), None)
-        data = None if target is None else self._package.find(self._path(target))
+        path = next((one.path for one in self._related.values() if one.kind == kind), None)
+        data = None if path is None else self._package.find(path)
         return None if data is None else tree(levelled(data), kind)
 
     def _tree(self, name: str) -> Element:

@@ -10,7 +10,6 @@ from tests.builders import Report, random_cells, write
 from tests.extract.readings import (
     F2021,
     VOCABULARY,
-    found,
     missing,
     read,
     read_all,
@@ -183,11 +182,10 @@ def test_a_row_of_blanks_keeps_its_label() -> None:
     assert missing(extraction) == set()
 
 
-def test_merged_cells_that_cover_the_sheet_are_refused() -> None:
+def test_merged_cells_that_cover_the_sheet_are_one_cell() -> None:
     merge = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
-    content = data(row(1, '<c r="A1"><v>1</v></c>'), behind=merge)
 
-    extraction = read(workbook({"Sheet1": content}))
-
+    assert texts(data(row(1, '<c r="A1"><v>1</v></c>'), behind=merge)) == [["1"]]
+    far = row(1048576, '<c r="XFD1048576"><v>1</v></c>')
+    extraction = read(workbook({"Sheet1": data(row(1, '<c r="A1"><v>1</v></c>'), far, behind=merge)}))
     assert rule_ids(extraction) == {"refused_too_large"}
-    assert found(extraction, "refused_too_large")

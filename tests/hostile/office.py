@@ -177,13 +177,17 @@ def sparse() -> bytes:
 def many_rows() -> bytes:
     head = f'<worksheet xmlns="{EXCEL}"><sheetData>'.encode()
     row = f"<row>{'<c><v>1</v></c>' * 20}</row>".encode() * 1000
-    main = workbook({"Sheet1": ""})
-    buffer = io.BytesIO(main)
-    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive, archive.open(
-        "xl/worksheets/sheet1.xml", "w", force_zip64=True
-    ) as entry:
-        for part in (head, *[row] * 500, b"</sheetData></worksheet>"):
-            entry.write(part)
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook({"Sheet1": ""}))) as book,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in book.namelist():
+            if not name.startswith("xl/worksheets/"):
+                archive.writestr(name, book.read(name))
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as entry:
+            for part in (head, *[row] * 500, b"</sheetData></worksheet>"):
+                entry.write(part)
     return buffer.getvalue()
 
 
