@@ -109,9 +109,11 @@ class _Writer:
                     return
                 text = raw.decode("utf-16-le" if piece.size > 1 else "cp1252", "replace")
                 if len(text) * piece.size != len(raw):  # beyond the base plane: keep the places
-                    text = "".join(
-                        chr(unit) for (unit,) in struct.iter_unpack("<H", raw)
-                    ).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+                    text = (
+                        "".join(chr(unit) for (unit,) in struct.iter_unpack("<H", raw))
+                        .encode("utf-16-le", "surrogatepass")
+                        .decode("utf-16-le", "replace")
+                    )
                 yield at, piece.size, text, properties
                 self._left -= (stop - at) // piece.size
                 at = stop

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
-_PAGES: Final = frozenset({"html", "mht", "docx", "doc", "rtf", "odt", "xlsx", "xlsb", "xls", "ods", "xml"})
+_PAGES: Final = frozenset(
+    {"html", "mht", "docx", "doc", "rtf", "odt", "xlsx", "xlsb", "xls", "ods", "xml"}
+)
 
 
 class Cell(NamedTuple):

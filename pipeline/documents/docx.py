@@ -210,7 +210,9 @@ class Writer:
                 yield from self.inside(child, wanted)
             elif child.tag == W + "sdt":
                 yield from (
-                    one for held in child.iter(W + "sdtContent") for one in self.inside(held, wanted)
+                    one
+                    for held in child.iter(W + "sdtContent")
+                    for one in self.inside(held, wanted)
                 )
 
     def _mark(self, text: str) -> None:
@@ -224,7 +226,10 @@ def _write(text: str) -> Callable[[Writer, Element], None]:
 _DELETED: Final = frozenset({W + "del", W + "moveFrom"})
 _SKIPPED: Final = frozenset(
     {
-        *(f"{W}{name}" for name in ("pPr", "rPr", "sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid")),
+        *(
+            f"{W}{name}"
+            for name in ("pPr", "rPr", "sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid")
+        ),
         *(f"{W}{name}" for name in ("trPr", "tcPr", "tblPrEx", "customXmlPr", "smartTagPr")),
         *(f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "proofErr", "softHyphen")),
         *(f"{W}{name}" for name in ("delText", "delInstrText", "binData", "annotationRef")),

@@ -35,7 +35,9 @@ class Styles:
     def __init__(self, package: Package | None = None, main: str = "") -> None:
         """Read the styles beside a main part; without a package there are none."""
         self._styles: dict[str, Switches] = {}
-        data = package.find(posixpath.join(posixpath.dirname(main), "styles.xml")) if package else None
+        data = (
+            package.find(posixpath.join(posixpath.dirname(main), "styles.xml")) if package else None
+        )
         if data is None or not any(word in data for word in _TELLING):
             return
         elements = {

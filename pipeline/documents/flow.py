@@ -126,7 +126,10 @@ class Flow:
         missing = len(level.cells) - len(edges)
         if missing > 0:  # cells without an edge: behind the others, one column each
             last = edges[-1][0] if edges else self._left
-            edges = [*edges, *((last + 1000 * at, frozenset[str]()) for at in range(1, missing + 1))]
+            edges = [
+                *edges,
+                *((last + 1000 * at, frozenset[str]()) for at in range(1, missing + 1)),
+            ]
         row: list[Box] = []
         going: dict[int, Box] = {}
         left = self._left

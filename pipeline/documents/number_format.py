@@ -90,7 +90,9 @@ def _figure(value: Decimal, pattern: _Pattern) -> str:
     while len(places) > least and places.endswith("0"):
         places = places[:-1]
     before, after = pattern.words
-    return f"{before}{whole}{point if places else ''}{places}{'%' if pattern.percent else ''}{after}"
+    return (
+        f"{before}{whole}{point if places else ''}{places}{'%' if pattern.percent else ''}{after}"
+    )
 
 
 def _date(value: Decimal, pattern: _Pattern, *, from_1904: bool) -> str:

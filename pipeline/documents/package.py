@@ -4,7 +4,9 @@ Belongs here: the limits, counted while bytes are inflated, because what a zip d
 names of members. Nothing is ever written to disk. Does not belong here: what a member holds.
 """
 
+import lzma
 import re
+import struct
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
@@ -18,6 +20,10 @@ MOST_BYTES: Final = 200_000_000
 MOST_ENTRY_BYTES: Final = 50_000_000
 MOST_RATIO: Final = 200
 _SMALL: Final = 1_000_000  # bytes: an entry so small hurts nobody, and may well be all blanks
+_BROKEN: Final = (  # what zipfile raises on broken files
+    BadZipFile, LargeZipFile, ValueError, OSError, OverflowError, NotImplementedError, EOFError,
+    IndexError, RuntimeError, zlib.error, struct.error, lzma.LZMAError,
+)  # fmt: skip
 _CHUNK: Final = 1 << 20
 _ENCRYPTED: Final = 0x1
 _UTF8: Final = 0x800
@@ -60,10 +66,10 @@ class Package:
         """
         try:
             self._zip = ZipFile(BytesIO(data))
-        except (BadZipFile, LargeZipFile, ValueError, OSError, OverflowError) as exc:
+        except _BROKEN as exc:
             raise RefusedError("file_damaged", f"zip: {exc}") from exc
         self._account = account
-        self.infos = [info for info in self._zip.infolist() if not info.is_dir()]
+        self.infos = [info for info in self._zip.infolist() if info.filename and not info.is_dir()]
         account.entries += len(self._zip.infolist())
         if account.entries > MOST_ENTRIES:
             raise RefusedError("refused_too_large", f"{account.entries} entries")
@@ -106,9 +112,7 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 return self._inflate(stream, info)
-        except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as exc:
-            raise RefusedError("file_damaged", f"zip: {exc}") from exc
-        except (zlib.error, RuntimeError) as exc:
+        except _BROKEN as exc:
             raise RefusedError("file_damaged", f"zip: {exc}") from exc
 
     def _inflate(self, stream: IO[bytes], info: ZipInfo) -> bytes:

@@ -112,7 +112,8 @@ class _Reader:
             if len(self._stack) > _MOST_GROUPS:
                 raise RefusedError("refused_too_large", f"rtf: {len(self._stack)} groups deep")
             self._stack.append(self._state)
-            self._state = replace(self._state, is_optional=False)
+            if self._state.is_optional:
+                self._state = replace(self._state, is_optional=False)
         elif self._stack:
             self._state = self._stack.pop()
 
@@ -151,18 +152,22 @@ class _Reader:
             hidden, struck = self._state.hidden, self._state.struck
             kept = {} if word == "plain" else {"hidden": hidden, "struck": struck}
             bare = {"hidden": False, "struck": False, "raised": False} | kept
-            self._state = replace(self._state, **bare, codec=self._state.codec)
+            if hidden or struck or self._state.raised:
+                self._state = replace(self._state, **bare)
         elif word == "uc":
             self._state = replace(self._state, stand_ins=max(number or 0, 0))
         elif word == "f":
-            self._state = replace(self._state, codec=self._fonts.get(number or 0, ""))
+            codec = self._fonts.get(number or 0, "")
+            if codec != self._state.codec:
+                self._state = replace(self._state, codec=codec)
         elif word == "ansicpg":
             self._codec = CODECS.get(number or 0, self._codec)
         elif word in WORDS:
             self._put(WORDS[word])
         elif not self._state.skipped:
             self.tables.word(word, number)
-        self._state = replace(self._state, is_optional=False)
+        if self._state.is_optional:
+            self._state = replace(self._state, is_optional=False)
 
     def _declare_font(self, word: str, number: int | None) -> None:
         if word == "f":

@@ -101,7 +101,9 @@ class _Layout:
             clipped = merge._replace(
                 bottom=min(merge.bottom, last_row), right=min(merge.right, last_col)
             )
-            area += max(clipped.bottom - clipped.top + 1, 0) * max(clipped.right - clipped.left + 1, 0)
+            area += max(clipped.bottom - clipped.top + 1, 0) * max(
+                clipped.right - clipped.left + 1, 0
+            )
             if area > _MOST_MERGED:
                 raise RefusedError("refused_too_large", f"{area} merged cells in a sheet")
             self._merge(clipped, texts)
@@ -150,7 +152,9 @@ class _Layout:
     def _region(self, region: list[int], number: int) -> Iterator[Row]:
         columns = sorted({col for row in region for col in self._texts.get(row, ())})
         if len(columns) * len(region) > MOST_CELLS:
-            raise RefusedError("refused_too_large", f"{len(columns) * len(region)} cells in a sheet")
+            raise RefusedError(
+                "refused_too_large", f"{len(columns) * len(region)} cells in a sheet"
+            )
         for row in region:
             texts, covered = self._texts.get(row, {}), self._covered.get(row, ())
             cells = tuple(
@@ -164,9 +168,7 @@ class _Layout:
         """Enter a merge: what stands in it but in its first cell is not printed."""
         reach = range(merge.left, merge.right + 1)
         downs = range(merge.top, merge.bottom + 1)
-        visible = [
-            (row, col) for row in downs for col in reach if not self._is_hidden(row, col)
-        ]
+        visible = [(row, col) for row in downs for col in reach if not self._is_hidden(row, col)]
         text = texts.get((merge.top, merge.left), "")
         for row in downs:
             self._covered.setdefault(row, set()).update(reach)

@@ -51,7 +51,9 @@ class _Book:
         self._related = relations(package, main)
         self._styles = Styles(self._beside("styles"))
         strings = self._beside("sharedStrings")
-        self._strings = [] if strings is None else [text_of(one) for one in strings.iterfind(S + "si")]
+        self._strings = (
+            [] if strings is None else [text_of(one) for one in strings.iterfind(S + "si")]
+        )
         settings = self._book.find(S + "workbookPr")
         self._from_1904 = settings is not None and settings.get("date1904") in {"1", "true"}
         self.struck = sum(struck for _, struck in self._strings)

@@ -25,7 +25,9 @@ _TYPES = (
     '<Override PartName="/{}" ContentType="application/vnd.openxmlformats-officedocument.'
     '{}.main+xml"/></Types>'
 )
-_RELATIONS = f'<?xml version="1.0"?><Relationships xmlns="{_PACKAGE}/relationships">{{}}</Relationships>'
+_RELATIONS = (
+    f'<?xml version="1.0"?><Relationships xmlns="{_PACKAGE}/relationships">{{}}</Relationships>'
+)
 _RELATION = f'<Relationship Id="{{}}" Type="{_OFFICE}/{{}}" Target="{{}}"/>'
 _STYLES = (
     f'<styleSheet xmlns="{EXCEL}"><fonts count="1"><font/></fonts><borders count="2"><border/>'
@@ -189,7 +191,9 @@ def _sheet_table(report: Report, table: Table, lines: list[str], merges: list[st
         for box, merge in placed:
             text = "" if merge == "continue" else box.text
             cells += _cell(row, col, text, ruled=True)
-            cells += "".join(_cell(row, col + more, "", ruled=True) for more in range(1, box.across))
+            cells += "".join(
+                _cell(row, col + more, "", ruled=True) for more in range(1, box.across)
+            )
             if merge != "continue" and box.across * box.down > 1:
                 last = f"{letters(col + box.across - 1)}{row + box.down - 1}"
                 merges.append(f"{letters(col)}{row}:{last}")
@@ -217,7 +221,9 @@ def _cell(row: int, col: int, text: str, *, ruled: bool) -> str:
 
 def zipped(report: Report, noise: Noise = str) -> bytes:
     """Pack the Word file of a report, its name in GBK as Chinese systems write it."""
-    return with_names({f"附件/{report.agency}{report.year}年报.docx".encode("gbk"): docx(report, noise)})
+    return with_names(
+        {f"附件/{report.agency}{report.year}年报.docx".encode("gbk"): docx(report, noise)}
+    )
 
 
 def with_names(members: Mapping[bytes, bytes]) -> bytes:

@@ -25,7 +25,9 @@ OTHER = Report(form=F2021, cells=random_cells(F2021, Random(7)), agency="示例�
 
 
 def members(data: bytes) -> list[tuple[str, str, str]]:
-    return [(one.member, one.format, one.complaint) for one in read_documents(data, VOCABULARY.words)]
+    return [
+        (one.member, one.format, one.complaint) for one in read_documents(data, VOCABULARY.words)
+    ]
 
 
 def test_every_member_is_a_document_in_the_order_of_names() -> None:
@@ -48,7 +50,14 @@ def test_names_in_utf8_are_told_with_and_without_the_mark() -> None:
 
 
 def test_what_can_be_no_report_is_passed_over() -> None:
-    names = ("__MACOSX/._a.docx", ".DS_Store", "~$a.docx", "b/~$c.doc", "a.files/x.png", "Thumbs.db")
+    names = (
+        "__MACOSX/._a.docx",
+        ".DS_Store",
+        "~$a.docx",
+        "b/~$c.doc",
+        "a.files/x.png",
+        "Thumbs.db",
+    )
     data = packed({**dict.fromkeys(names, b"\x00\x01"), "a.htm": write(REPORT, "html_plain")})
 
     assert members(data) == [("a.htm", "html", "")]
@@ -63,7 +72,9 @@ def test_an_archive_in_an_archive_is_opened_once_and_no_further() -> None:
 
 
 def test_a_bad_member_spoils_no_other() -> None:
-    data = packed({"a.docx": docx(REPORT)[:-500], "b.docx": docx(REPORT), "c.rar": b"Rar!\x1a\x07\x00"})
+    data = packed(
+        {"a.docx": docx(REPORT)[:-500], "b.docx": docx(REPORT), "c.rar": b"Rar!\x1a\x07\x00"}
+    )
 
     assert members(data) == [
         ("a.docx", "zip", "file_damaged"),
@@ -191,7 +202,9 @@ def test_cells_of_rtf_know_their_columns() -> None:
 
 def test_rows_of_rtf_may_be_defined_behind_their_cells_and_nested() -> None:
     inner = r"\pard\intbl\itap2 7\nestcell 8\nestcell{\*\nesttableprops\trowd\cellx500\cellx900\nestrow}{\nonesttables\par}"
-    body = rf"\pard\intbl 1\cell {inner}\pard\intbl\cell\trowd\cellx1000\cellx2000\row\pard after\par"
+    body = (
+        rf"\pard\intbl 1\cell {inner}\pard\intbl\cell\trowd\cellx1000\cellx2000\row\pard after\par"
+    )
 
     assert rtf(body) == [["1"], ["7", "8"], ["after"]]
     plain = r"\pard\intbl 1\cell 2\cell\trowd\cellx1000\cellx2000\row"
@@ -216,7 +229,10 @@ def test_a_stored_word_file_does_not_make_its_archive_one() -> None:
 @pytest.mark.parametrize(
     ("link", "told"),
     [
-        ('<a href="../x/P020220110.docx" target="_blank"><span>附件：年报</span></a>', "附件：年报"),
+        (
+            '<a href="../x/P020220110.docx" target="_blank"><span>附件：年报</span></a>',
+            "附件：年报",
+        ),
         ("<a href=/f/1.pdf?v=2>年报全文</a>", "/f/1.pdf"),
         ('<iframe src="/viewer/a.pdf"></iframe>', "/viewer/a.pdf"),
         ('<a href="down.jsp?id=3">示例县年报.xls</a>', "示例县年报.xls"),
@@ -233,7 +249,9 @@ def test_page_that_only_links_to_the_report_hands_over(link: str, told: str) -> 
 
 
 def test_page_with_tables_keeps_them_beside_an_attachment() -> None:
-    page = write(REPORT, "html_plain").decode().replace("</body>", '<a href="a.docx">附件</a></body>')
+    page = (
+        write(REPORT, "html_plain").decode().replace("</body>", '<a href="a.docx">附件</a></body>')
+    )
 
     assert read_cells(read(page)) == REPORT.cells
     bare = "<html><title>示例县教育局2022年政府信息公开工作年度报告</title><body><p>a<p>b"

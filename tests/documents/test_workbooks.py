@@ -115,11 +115,15 @@ def test_cells_of_every_type() -> None:
     )
     extra = {"xl/s.xml": strings, "xl/_rels/workbook.xml.rels": relations}
 
-    assert texts(data(row(1, cells)), extra) == [["甲", "12¹", "TRUE", "#REF!", "乙", "5", "\ufffd"]]
+    assert texts(data(row(1, cells)), extra) == [
+        ["甲", "12¹", "TRUE", "#REF!", "乙", "5", "\ufffd"]
+    ]
     assert document(data(row(1, cells)), extra=extra).struck == 1
 
 
-@pytest.mark.parametrize("formula", ["<f>SUM(D5:I5)</f>", "<f>SUM(D:D)</f><v></v>", '<f si="0" t="shared"/>'])
+@pytest.mark.parametrize(
+    "formula", ["<f>SUM(D5:I5)</f>", "<f>SUM(D:D)</f><v></v>", '<f si="0" t="shared"/>']
+)
 def test_formula_without_a_stored_result_is_no_figure(formula: str) -> None:
     from pipeline.text.number import read_figure
 
@@ -136,7 +140,9 @@ def test_what_office_hides_is_not_printed() -> None:
 
     assert texts(content) == [["11", "31"]]
     hidden = '<workbook xmlns="{0}" xmlns:r="{1}"><sheets><sheet name="a" r:id="rId1"/><sheet name="b" state="hidden" r:id="rId2"/></sheets></workbook>'
-    book = hidden.format(EXCEL, "http://schemas.openxmlformats.org/officeDocument/2006/relationships")
+    book = hidden.format(
+        EXCEL, "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    )
     two = document(content, data(row(1, line.format(9))), extra={"xl/workbook.xml": book})
     assert [[cell.text for cell in one.cells] for one in two.rows] == [["11", "31"]]
 
@@ -148,11 +154,16 @@ def test_tables_on_sheets_of_their_own_are_one_report() -> None:
     extraction = read(workbook({"封面": title, **parts}))
 
     assert read_cells(extraction) == REPORT.cells
-    assert (extraction.subject.agency_name, extraction.subject.report_year) == ("示例县教育局", 2022)
+    assert (extraction.subject.agency_name, extraction.subject.report_year) == (
+        "示例县教育局",
+        2022,
+    )
 
 
 def test_a_report_a_sheet_is_a_report_each() -> None:
-    other = Report(form=F2021, cells=random_cells(F2021, Random(8)), agency="示例县水务局", year=2022)  # noqa: S311
+    other = Report(
+        form=F2021, cells=random_cells(F2021, Random(8)), agency="示例县水务局", year=2022
+    )  # noqa: S311
 
     two = read_all(workbook({"教育局": sheet(REPORT), "水务局": sheet(other)}))
 
@@ -163,11 +174,16 @@ def test_a_report_a_sheet_is_a_report_each() -> None:
 def test_a_cell_at_the_far_corner_is_read_and_costs_nothing() -> None:
     far = '<c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c>'
 
-    assert texts(data(row(1, far), row(1048576, '<c r="XFD1048576"><v>3</v></c>'))) == [["1", "2"], ["3"]]
+    assert texts(data(row(1, far), row(1048576, '<c r="XFD1048576"><v>3</v></c>'))) == [
+        ["1", "2"],
+        ["3"],
+    ]
 
 
 def test_a_lie_about_the_size_of_a_sheet_is_not_heard() -> None:
-    lie = data(row(1, '<c r="A1"><v>1</v></c><c r="B1"><v>2</v></c>'), before='<dimension ref="A1:A1"/>')
+    lie = data(
+        row(1, '<c r="A1"><v>1</v></c><c r="B1"><v>2</v></c>'), before='<dimension ref="A1:A1"/>'
+    )
 
     assert texts(lie) == [["1", "2"]]
 
@@ -187,5 +203,7 @@ def test_merged_cells_that_cover_the_sheet_are_one_cell() -> None:
 
     assert texts(data(row(1, '<c r="A1"><v>1</v></c>'), behind=merge)) == [["1"]]
     far = row(1048576, '<c r="XFD1048576"><v>1</v></c>')
-    extraction = read(workbook({"Sheet1": data(row(1, '<c r="A1"><v>1</v></c>'), far, behind=merge)}))
+    extraction = read(
+        workbook({"Sheet1": data(row(1, '<c r="A1"><v>1</v></c>'), far, behind=merge)})
+    )
     assert rule_ids(extraction) == {"refused_too_large"}

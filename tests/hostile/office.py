@@ -29,9 +29,10 @@ def _report(shape: str) -> bytes:
 def _streamed(name: str, head: bytes, body: bytes, times: int, tail: bytes) -> bytes:
     """Return a zip whose entry is written piece by piece."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(
-        name, "w", force_zip64=True
-    ) as entry:
+    with (
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open(name, "w", force_zip64=True) as entry,
+    ):
         for part in (head, *[body] * times, tail):
             entry.write(part)
     return buffer.getvalue()
@@ -48,7 +49,13 @@ CLOSE = b"</w:body></w:document>"
 
 @hostile("text-node-1g.docx")
 def text_node() -> bytes:
-    return _streamed("word/document.xml", OPEN + b"<w:p><w:r><w:t>", b"9" * MEGA, 1000, b"</w:t></w:r></w:p>" + CLOSE)
+    return _streamed(
+        "word/document.xml",
+        OPEN + b"<w:p><w:r><w:t>",
+        b"9" * MEGA,
+        1000,
+        b"</w:t></w:r></w:p>" + CLOSE,
+    )
 
 
 @hostile("paragraphs-17m.docx")
@@ -80,7 +87,9 @@ def doctype_behind_a_long_comment() -> bytes:
 
 @hostile("styles-lol.docx")
 def entities_in_styles() -> bytes:
-    return word_file("<w:p/>", {"word/styles.xml": f"{ENTITIES}<w:styles xmlns:w='{WORD}'>&i; vanish</w:styles>"})
+    return word_file(
+        "<w:p/>", {"word/styles.xml": f"{ENTITIES}<w:styles xmlns:w='{WORD}'>&i; vanish</w:styles>"}
+    )
 
 
 @hostile("nested-tables.docx")
@@ -91,7 +100,9 @@ def nested_tables() -> bytes:
 
 @hostile("nested-boxes.docx")
 def nested_wrappers() -> bytes:
-    return _word(body="<w:p><w:r><w:txbxContent>" * 50_000 + "</w:txbxContent></w:r></w:p>" * 50_000)
+    return _word(
+        body="<w:p><w:r><w:txbxContent>" * 50_000 + "</w:txbxContent></w:r></w:p>" * 50_000
+    )
 
 
 @hostile("nested-open.docx")
@@ -101,7 +112,9 @@ def nested_open() -> bytes:
 
 @hostile("spans.docx")
 def spans() -> bytes:
-    wide = "<w:tc><w:tcPr><w:gridSpan w:val='999999999'/><w:vMerge w:val='restart'/></w:tcPr></w:tc>"
+    wide = (
+        "<w:tc><w:tcPr><w:gridSpan w:val='999999999'/><w:vMerge w:val='restart'/></w:tcPr></w:tc>"
+    )
     return _word(body=f"<w:tbl>{f'<w:tr>{wide * 60}</w:tr>' * 3000}</w:tbl>")
 
 
@@ -155,7 +168,9 @@ def far_cell() -> bytes:
 @hostile("far-merges.xlsx")
 def far_merges() -> bytes:
     merges = "".join(f'<mergeCell ref="A{at}:ALL{at + 100}"/>' for at in range(1, 5000))
-    return _sheet(f'<sheetData><row r="1"><c><v>1</v></c></row></sheetData><mergeCells>{merges}</mergeCells>')
+    return _sheet(
+        f'<sheetData><row r="1"><c><v>1</v></c></row></sheetData><mergeCells>{merges}</mergeCells>'
+    )
 
 
 @hostile("dimension-lies.xlsx")
@@ -193,7 +208,10 @@ def many_rows() -> bytes:
 
 @hostile("entities-lol.xlsx")
 def entities_in_a_sheet() -> bytes:
-    return workbook({"Sheet1": ""}, {"xl/worksheets/sheet1.xml": f"{ENTITIES}<worksheet xmlns='{EXCEL}'>&i;</worksheet>"})
+    return workbook(
+        {"Sheet1": ""},
+        {"xl/worksheets/sheet1.xml": f"{ENTITIES}<worksheet xmlns='{EXCEL}'>&i;</worksheet>"},
+    )
 
 
 @hostile("formats.xlsx")
@@ -203,7 +221,10 @@ def formats() -> bytes:
         f"<styleSheet xmlns='{EXCEL}'><numFmts><numFmt numFmtId='200' formatCode='{code}'/></numFmts>"
         "<cellXfs><xf numFmtId='200'/></cellXfs></styleSheet>"
     )
-    return workbook({"Sheet1": '<sheetData><row><c s="0"><v>1e308</v></c><c><v>5</v></c></row></sheetData>'}, {"xl/styles.xml": styles})
+    return workbook(
+        {"Sheet1": '<sheetData><row><c s="0"><v>1e308</v></c><c><v>5</v></c></row></sheetData>'},
+        {"xl/styles.xml": styles},
+    )
 
 
 @hostile("bomb.zip")
@@ -219,7 +240,9 @@ def many_bombs() -> bytes:
 
 @hostile("bomb-nested.zip")
 def nested_bombs() -> bytes:
-    return packed({f"{at}.zip": packed({f"{n}.htm": b"a" * 900_000 for n in range(40)}) for at in range(40)})
+    return packed(
+        {f"{at}.zip": packed({f"{n}.htm": b"a" * 900_000 for n in range(40)}) for at in range(40)}
+    )
 
 
 @hostile("entries.zip")
@@ -237,7 +260,14 @@ def deep() -> bytes:
 
 @hostile("names.zip")
 def names() -> bytes:
-    wanted = ("../../../tmp/x.htm", "/etc/x.htm", "a/../../x.htm", "con.htm", "x" * 60_000, "'; drop table")
+    wanted = (
+        "../../../tmp/x.htm",
+        "/etc/x.htm",
+        "a/../../x.htm",
+        "con.htm",
+        "x" * 60_000,
+        "'; drop table",
+    )
     return with_names({name.encode(): _report("html_plain") for name in wanted})
 
 
@@ -318,7 +348,10 @@ def nesting() -> bytes:
 
 @hostile("binary.rtf")
 def binary() -> bytes:
-    return b"{\\rtf1 \\bin999999999 x\\bin-5 y\\u999999999 \\uc-3 \\ansicpg1 \\f99999}" + b"\\'8" * MEGA
+    return (
+        b"{\\rtf1 \\bin999999999 x\\bin-5 y\\u999999999 \\uc-3 \\ansicpg1 \\f99999}"
+        + b"\\'8" * MEGA
+    )
 
 
 @hostile("parts.mht")
@@ -335,7 +368,12 @@ def nested_parts() -> bytes:
 
 @hostile("headers.mht")
 def headers() -> bytes:
-    return b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n" + b"X-A: " + b"a\r\n " * MEGA + b"\r\n\r\nx"
+    return (
+        b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n"
+        + b"X-A: "
+        + b"a\r\n " * MEGA
+        + b"\r\n\r\nx"
+    )
 
 
 def _ole(streams: Iterable[str], body: bytes) -> bytes:

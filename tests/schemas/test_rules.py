@@ -66,7 +66,6 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "file_damaged": {"found": "zip: File is not a zip file"},
     "file_encrypted": {"found": "年报.docx"},
     "refused_unsafe": {"found": "document: DOCTYPE"},
-    "reader_missing": {"found": "antiword"},
     "attachment_only": {"found": "年报.docx"},
 }
 
