@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
 _PAGES: Final = frozenset(
-    {"html", "mht", "docx", "doc", "rtf", "odt", "xlsx", "xlsb", "xls", "ods", "xml"}
+    {"html", "mht", "docx", "doc", "rtf", "xlsx", "xls"}
 )
 
 

@@ -25,7 +25,6 @@ _FILES: Final[Mapping[str, Callable[[bytes], html.Page]]] = {
     "doc": doc.read,
     "rtf": rtf.read,
     "xls": xls.read,
-    "xlsb": xls.read,
 }
 _DEEPEST: Final = 2  # an archive within an archive, and no further
 
