@@ -97,7 +97,7 @@ class _Writer:
     def _runs(self) -> Iterator[tuple[int, int, str, bytes]]:
         """Yield offset, bytes a character, text and properties of each stretch of one look."""
         for piece in self._pieces:
-            count = min(piece.count, self._left)
+            count = min(piece.length, self._left)
             at, end = piece.start, piece.start + count * piece.size
             while at < end:
                 until, properties = self._looks.at(at)

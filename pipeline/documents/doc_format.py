@@ -37,7 +37,7 @@ class Piece(NamedTuple):
     """Characters that stand together from an offset on, one or two bytes each."""
 
     start: int
-    count: int
+    length: int
     size: int
 
 

@@ -55,7 +55,7 @@ def read_part(data: bytes, styles: Styles) -> Page:
         RefusedError: it is damaged or beyond the limits.
         TooLargeError: a table expands beyond any report.
     """
-    writer = Writer(styles)
+    writer = Writer(styles, shifts=b"position" in data)
     try:
         writer.walk(tree(data, "document"))
     except RecursionError as exc:
@@ -67,11 +67,17 @@ def read_part(data: bytes, styles: Styles) -> Page:
 class Writer:
     """Walks a document and writes what it prints; `struck` counts texts that it strikes out."""
 
-    def __init__(self, styles: Styles) -> None:
-        """Begin an empty page."""
+    def __init__(self, styles: Styles, *, shifts: bool = True) -> None:
+        """Begin an empty page.
+
+        Args:
+            styles: the styles that its runs may name.
+            shifts: some characters stand higher or lower than others.
+        """
         self.out: list[str] = []
         self.struck = 0
         self._styles = styles
+        self._shifts = shifts
         self._boxes: list[list[Element]] = []  # text boxes of the open paragraph, printed behind it
         self._fields: list[list[str] | None] = []  # open fields: their instruction, None behind it
         self._notes = 0
@@ -92,7 +98,7 @@ class Writer:
     def paragraph(self, element: Element) -> None:
         """Write a paragraph, and behind it the text boxes anchored in it."""
         self._boxes.append([])
-        self._level = level_of(element)
+        self._level = level_of(element) if self._shifts else "0"
         self.out.append("<p>")
         self.walk(element)
         self.out.append("</p>")

@@ -4,16 +4,19 @@ Belongs here: gridSpan, vMerge, hMerge, gridBefore, rows that are not printed. D
 what a cell holds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Protocol
 from xml.etree.ElementTree import Element
 
 from pipeline.documents.refuse import RefusedError
 from pipeline.documents.spans import MOST_CELLS, Box, markup
-from pipeline.documents.wordml import VAL, W, is_on, number
+from pipeline.documents.wordml import VAL, W, is_on, value
 
 _MOST_SPAN: Final = 1000
 _CONTINUE: Final = "continue"
+_SPAN: Final = W + "gridSpan"
+_DOWN: Final = (W + "vMerge", W + "vmerge")  # the second as Word 2003 writes it
+_ACROSS: Final = (W + "hMerge", W + "hmerge")
 
 
 class Writer(Protocol):
@@ -64,15 +67,16 @@ def _row(
     element: Element, properties: Element | None, writer: Writer, above: dict[int, Box]
 ) -> tuple[list[Box], dict[int, Box]]:
     """Return the cells that begin in a row, and those that may go on below it."""
-    col = min(number(properties, "gridBefore"), _MOST_SPAN)
+    before = None if properties is None else properties.find(W + "gridBefore")
+    col = min(value(before), _MOST_SPAN)
     row: list[Box] = []
     going: dict[int, Box] = {}
     for tc in writer.inside(element, W + "tc"):
-        settings = tc.find(W + "tcPr")
-        width = min(max(number(settings, "gridSpan", 1), 1), _MOST_SPAN)
-        down = _merge(settings, "vMerge")
+        settings = {one.tag: one for one in _settings(tc)}
+        width = min(max(value(settings.get(_SPAN), 1), 1), _MOST_SPAN)
+        down = _merge(settings, _DOWN)
         upper = above.get(col)
-        if _merge(settings, "hMerge") == _CONTINUE and row and row[-1].right == col:
+        if _merge(settings, _ACROSS) == _CONTINUE and row and row[-1].right == col:
             row[-1].right += width
             writer.deleted(tc)
         elif down == _CONTINUE and upper is not None and upper.right == col + width:
@@ -87,11 +91,15 @@ def _row(
     return row, going
 
 
-def _merge(settings: Element | None, name: str) -> str:
+def _merge(settings: Mapping[str, Element], names: tuple[str, str]) -> str:
     """Return `restart` or `continue`, empty for a cell that is not merged that way."""
-    found = None
-    if settings is not None:
-        found = settings.find(W + name)
-        if found is None:
-            found = settings.find(W + name.lower())  # as Word 2003 writes it
+    usual, old = names
+    found = settings.get(usual)
+    if found is None:
+        found = settings.get(old)
     return "" if found is None else found.get(VAL, _CONTINUE)
+
+
+def _settings(cell: Element) -> Iterable[Element]:
+    found = cell.find(W + "tcPr")
+    return () if found is None else found

@@ -60,24 +60,26 @@ class Flow:
         self._end("row" if depth <= 1 else "nestrow")
 
     def word(self, word: str, number: int | None) -> None:
-        """Take a control word, if it is about paragraphs and tables."""
+        """Take a control word of RTF, if it is about paragraphs and tables."""
         if word in {"par", "sect", "cell", "nestcell", "row", "nestrow"}:
             self._end(word)
-        elif word == "pard":
-            self._depth = 0
-        elif word == "intbl":
-            self._depth = max(self._depth, 1)
-        elif word == "itap":
-            self._depth = min(max(number or 0, 0), _DEEPEST)
-        elif word == "trowd":
+        elif word in {"pard", "intbl", "itap"}:
+            told = {"pard": 0, "intbl": max(self._depth, 1)}.get(word, number or 0)
+            self._depth = min(max(told, 0), _DEEPEST)
+        else:
+            self._define(word, number or 0)
+
+    def _define(self, word: str, number: int) -> None:
+        """Take a word about the cells of a row."""
+        if word == "trowd":
             self._edges, self._left = [], 0
             self._merges.clear()
         elif word == "trleft":
-            self._left = number or 0
+            self._left = number
         elif word in _MERGES:
             self._merges.add(_MERGES[word])
         elif word == "cellx":
-            self._edges.append((number or 0, frozenset(self._merges)))
+            self._edges.append((number, frozenset(self._merges)))
             self._merges.clear()
 
     def finish(self) -> str:

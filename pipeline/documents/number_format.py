@@ -59,25 +59,31 @@ def printed(stored: str, code: str, *, from_1904: bool = False) -> str:
         code: its number format.
         from_1904: days count from 1904.
     """
-    try:
-        value = Decimal(f"{float(stored):.{_DIGITS}g}")
-    except (ValueError, OverflowError, InvalidOperation):
+    value = _stored(stored)
+    if value is None:
         return stored
-    if not value.is_finite() or abs(value) > _MOST_PLAIN:
-        return stored
-    if len(code) > _LONGEST:
-        return f"{value:f}⟨#⟩"
-    sections = _sections(code)
+    sections = _sections(code) if len(code) <= _LONGEST else ()
+    if not sections or any(map(_is_conditional, sections)):
+        return f"{value:f}⟨{code[:_LONGEST]}⟩"
     section = sections[1] if value < 0 and len(sections) > 1 else sections[0]
     section = sections[2] if not value and len(sections) > 2 else section  # noqa: PLR2004
     pattern = _pattern(section)
     if pattern.kind == "words" and value:
         return "".join(pattern.words)
-    if pattern.kind == "other" or any(map(_is_conditional, sections)):
+    if pattern.kind == "other":
         return f"{value:f}⟨{code}⟩"
     if pattern.kind == "date":
         return _date(value, pattern, from_1904=from_1904)
     return _figure(value, pattern)
+
+
+def _stored(text: str) -> Decimal | None:
+    """Return a stored number with the digits that spreadsheets keep."""
+    try:
+        value = Decimal(f"{float(text):.{_DIGITS}g}")
+    except (ValueError, OverflowError, InvalidOperation):
+        return None
+    return value if value.is_finite() and abs(value) <= _MOST_PLAIN else None
 
 
 def _figure(value: Decimal, pattern: _Pattern) -> str:

@@ -84,6 +84,8 @@ class Package:
             for pattern, kind in _KINDS:
                 if any(pattern.search(one) for one in declared):
                     return kind
+        if "ofd.xml" in self._by_name:
+            return "ofd"
         mimetype = self.find("mimetype")
         if mimetype is not None:
             return _OPEN_DOCUMENT.get(mimetype.strip(), "zip")

@@ -83,14 +83,14 @@ class _Reader:
             return self._inner(gzipped.unpack(data), depth)
         if kind == "mht":
             return (replace(self._text(mht.main_part(data)), format="mht"),)
-        if kind != "zip":
-            return (_office(kind, _FILES.get(kind), data),)
-        package = Package(data, self._account)
+        if kind == "zip":
+            return self._package(Package(data, self._account), depth)
+        return (_office(kind, _FILES.get(kind), data),)
+
+    def _package(self, package: Package, depth: int) -> tuple[Document, ...]:
         if package.kind == "zip":
             return self._archive(package, depth)
-        if package.kind in _PACKAGES:
-            return (_office(package.kind, _PACKAGES[package.kind], package),)
-        return (_office(package.kind, _FILES.get(package.kind), data),)
+        return (_office(package.kind, _PACKAGES.get(package.kind), package),)
 
     def _inner(self, data: bytes, depth: int) -> tuple[Document, ...]:
         if depth >= _DEEPEST:

@@ -5,14 +5,13 @@ Belongs here: groups, characters in their charsets, looks. Does not belong here:
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pipeline.documents.flow import Flow
 from pipeline.documents.html import Page, read_page
 from pipeline.documents.refuse import RefusedError
 from pipeline.documents.rtf_codes import CHARSETS, CODECS, KEPT, SKIPPED, WORDS
-from pipeline.documents.flow import Flow
 
 MOST_BYTES: Final = 50_000_000
 _MOST_GROUPS: Final = 10_000
@@ -80,8 +79,7 @@ class _Reader:
     def run(self) -> None:
         """Read everything."""
         at = 0
-        scan: Callable[[bytes, int], re.Match[bytes] | None] = _TOKEN.match
-        while found := scan(self._data, at):
+        while found := _TOKEN.match(self._data, at):
             at = found.end()
             kind = found.lastgroup
             if kind in {"byte", "text"}:
@@ -128,46 +126,54 @@ class _Reader:
         elif sign in _SIGNS:
             self._put(_SIGNS[sign])
 
-    def _word(self, word: str, number: int | None) -> None:  # noqa: C901  # one look a kind of word
+    def _word(self, word: str, number: int | None) -> None:
         if word == "u":
             self._unicode(number or 0)
             return
         self._decode()
         self._skip = 0
-        if self._state.skipped == "fonttbl":
+        if not self._destination(word, number):
+            self._told(word, number)
+        if self._state.is_optional:
+            self._state = replace(self._state, is_optional=False)
+
+    def _destination(self, word: str, number: int | None) -> bool:
+        """Take a word that says where a group goes; True if it was one."""
+        state = self._state
+        if state.skipped == "fonttbl":
             self._declare_font(word, number)
         if word == "ud":
-            self._state = replace(self._state, skipped="")  # the same words again, in Unicode
-        elif word in SKIPPED and not self._state.skipped:
+            self._state = replace(state, skipped="")  # the same words again, in Unicode
+        elif word in SKIPPED and not state.skipped:
             if word == "footnote":
                 self._notes += 1
                 self._write(f"<sup>{self._notes}</sup>")
-            self._state = replace(self._state, skipped=word, is_optional=False)
-        elif self._state.is_optional and word not in KEPT:
-            self._state = replace(self._state, skipped=self._state.skipped or word)
-        elif word in _LOOKS:
-            is_on = number != 0
-            self._state = replace(self._state, **{_LOOKS[word]: is_on})
-        elif word in {"plain", "nosupersub"}:
-            hidden, struck = self._state.hidden, self._state.struck
-            kept = {} if word == "plain" else {"hidden": hidden, "struck": struck}
-            bare = {"hidden": False, "struck": False, "raised": False} | kept
-            if hidden or struck or self._state.raised:
-                self._state = replace(self._state, **bare)
+            self._state = replace(state, skipped=word, is_optional=False)
+        elif state.is_optional and word not in KEPT:
+            self._state = replace(state, skipped=state.skipped or word)
+        else:
+            return False
+        return True
+
+    def _told(self, word: str, number: int | None) -> None:
+        """Take a word that tells of characters or paragraphs."""
+        state = self._state
+        if word in _LOOKS:
+            self._state = _looking(state, _LOOKS[word], is_on=number != 0)
+        elif word == "plain":
+            self._state = replace(state, hidden=False, struck=False, raised=False)
+        elif word == "nosupersub":
+            self._state = replace(state, raised=False)
         elif word == "uc":
-            self._state = replace(self._state, stand_ins=max(number or 0, 0))
+            self._state = replace(state, stand_ins=max(number or 0, 0))
         elif word == "f":
-            codec = self._fonts.get(number or 0, "")
-            if codec != self._state.codec:
-                self._state = replace(self._state, codec=codec)
+            self._state = replace(state, codec=self._fonts.get(number or 0, ""))
         elif word == "ansicpg":
             self._codec = CODECS.get(number or 0, self._codec)
         elif word in WORDS:
             self._put(WORDS[word])
-        elif not self._state.skipped:
+        elif not state.skipped:
             self.tables.word(word, number)
-        if self._state.is_optional:
-            self._state = replace(self._state, is_optional=False)
 
     def _declare_font(self, word: str, number: int | None) -> None:
         if word == "f":
@@ -210,3 +216,12 @@ class _Reader:
     def _write(self, markup: str) -> None:
         if not self._state.skipped:
             self.tables.text(markup)
+
+
+def _looking(state: _State, look: str, *, is_on: bool) -> _State:
+    return replace(
+        state,
+        hidden=is_on if look == "hidden" else state.hidden,
+        struck=is_on if look == "struck" else state.struck,
+        raised=is_on if look == "raised" else state.raised,
+    )

@@ -1,7 +1,6 @@
-"""Cells with edges to the rows of a page: word processors know where a cell ends, pages how far it
-reaches.
+"""Cells with edges to the rows of a page.
 
-Belongs here: edges to spans. Does not belong here: any file format. Edges that lie a hair apart are
+Belongs here: edges to spans: word processors say where a cell ends, pages how far it reaches. Does not belong here: any file format. Edges that lie a hair apart are
 one, and edges that no cell uses do not count, so that spans stay small.
 """
 

@@ -35,11 +35,10 @@ def is_on(element: Element) -> bool:
     return element.get(VAL, "").lower() not in _OFF
 
 
-def number(properties: Element | None, name: str, default: int = 0) -> int:
+def value(element: Element | None, default: int = 0) -> int:
     """Return the number that a property holds, the default for none that makes sense."""
-    found = None if properties is None else properties.find(W + name)
-    value = "" if found is None else found.get(VAL, "")
-    return int(value) if value.isdecimal() and len(value) < len("1000000") else default
+    text = "" if element is None else element.get(VAL, "")
+    return int(text) if text.isdecimal() and len(text) < len("1000000") else default
 
 
 def symbol(element: Element) -> str:

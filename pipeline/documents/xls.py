@@ -20,7 +20,14 @@ from pipeline.documents.xlsx_style import Style
 _BEGIN, _END, _ENCRYPTED, _SHEET, _STRINGS = 0x0809, 0x0A, 0x2F, 0x85, 0xFC
 _FORMAT, _LOOK, _FONT, _DATES = 0x041E, 0xE0, 0x31, 0x22
 _ROW, _COLUMNS, _MERGED = 0x0208, 0x7D, 0xE5
-_SHARED, _NUMBER, _PACKED, _PACKED_ROW, _BLANK, _BLANK_ROW = 0xFD, 0x0203, 0x027E, 0xBD, 0x0201, 0xBE
+_SHARED, _NUMBER, _PACKED, _PACKED_ROW, _BLANK, _BLANK_ROW = (
+    0xFD,
+    0x0203,
+    0x027E,
+    0xBD,
+    0x0201,
+    0xBE,
+)
 _SWITCH, _FORMULA, _RESULT, _LABEL, _RICH = 0x0205, 0x06, 0x0207, 0x0204, 0xD6
 _EXCEL_97: Final = 0x0600
 _STRUCK: Final = 0x08
@@ -113,7 +120,9 @@ class _Book:
             self._fonts.append(bool(content[2] & _STRUCK))
         elif kind == _LOOK:
             font, code = struct.unpack_from("<HH", content)
-            self._looks.append((font, code, bool(struct.unpack_from("<I", content, 10)[0] & _BORDERS)))
+            self._looks.append(
+                (font, code, bool(struct.unpack_from("<I", content, 10)[0] & _BORDERS))
+            )
         elif kind == _DATES:
             self._from_1904 = content[0] == 1
 

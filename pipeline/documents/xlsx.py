@@ -82,8 +82,8 @@ class _Book:
                 sheet.hidden_rows.add(at_row)
             self._row(sheet, row, at_row)
         for merge in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
-            first, _, last = merge.get("ref", "").partition(":")
-            top, bottom = _place(first), _place(last or first)
+            upper, _, lower = merge.get("ref", "").partition(":")
+            top, bottom = _place(upper), _place(lower or upper)
             if top and bottom:
                 sheet.merges.append(Merge(*top, *bottom))
         return sheet

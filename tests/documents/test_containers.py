@@ -8,10 +8,10 @@ from random import Random
 import pytest
 
 from pipeline.documents.read import read_document, read_documents
+from tests.builders import Report, random_cells, write
 from tests.building.grid import Box
 from tests.building.office import docx, packed, with_names
 from tests.building.saved import rtf_table, rtf_text
-from tests.builders import Report, random_cells, write
 from tests.extract.readings import F2021, VOCABULARY, read, read_cells, rule_ids
 from tests.reading import read_files
 
@@ -35,7 +35,7 @@ def test_every_member_is_a_document_in_the_order_of_names() -> None:
         {
             "水务局.htm".encode("gbk"): write(OTHER, "html_plain"),
             "教育局/年报.docx".encode("gbk"): docx(REPORT),
-            "a.pdf".encode(): b"%PDF-1.7",
+            b"a.pdf": b"%PDF-1.7",
         }
     )
 

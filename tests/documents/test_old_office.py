@@ -35,7 +35,10 @@ def test_every_cell_is_read(data: bytes) -> None:
 
     assert read_cells(extraction) == cells()
     assert missing(extraction) == set()
-    assert (extraction.subject.agency_name, extraction.subject.report_year) == ("示例县教育局", 2021)
+    assert (extraction.subject.agency_name, extraction.subject.report_year) == (
+        "示例县教育局",
+        2021,
+    )
     assert rule_ids(extraction) == set()
 
 

@@ -1,12 +1,14 @@
 """What a workbook prints: number formats, merges, what is hidden, several sheets."""
 
+from random import Random
+
 import pytest
 
 from pipeline.documents.document import Document
 from pipeline.documents.number_format import printed
 from pipeline.documents.read import read_document
-from tests.building.office import EXCEL, sheet, workbook
 from tests.builders import Report, random_cells, write
+from tests.building.office import EXCEL, sheet, workbook
 from tests.extract.readings import (
     F2021,
     VOCABULARY,
@@ -16,7 +18,6 @@ from tests.extract.readings import (
     read_cells,
     rule_ids,
 )
-from random import Random
 
 REPORT = Report(
     form=F2021,
@@ -163,7 +164,7 @@ def test_tables_on_sheets_of_their_own_are_one_report() -> None:
 def test_a_report_a_sheet_is_a_report_each() -> None:
     other = Report(
         form=F2021, cells=random_cells(F2021, Random(8)), agency="示例县水务局", year=2022
-    )  # noqa: S311
+    )
 
     two = read_all(workbook({"教育局": sheet(REPORT), "水务局": sheet(other)}))
 

@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from tests.building.office import EXCEL, WORD, packed, with_names, word_file, workbook
-from tests.builders import Report, write
 from schemas.form import load_forms
+from tests.builders import Report, write
+from tests.building.office import EXCEL, WORD, packed, with_names, word_file, workbook
 from tests.hostile import hostile, truth
 
 MEGA = 1_000_000
@@ -369,10 +369,7 @@ def nested_parts() -> bytes:
 @hostile("headers.mht")
 def headers() -> bytes:
     return (
-        b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n"
-        + b"X-A: "
-        + b"a\r\n " * MEGA
-        + b"\r\n\r\nx"
+        b"MIME-Version: 1.0\r\nContent-Type: text/html\r\nX-A: " + b"a\r\n " * MEGA + b"\r\n\r\nx"
     )
 
 
