@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
-_PAGES: Final = frozenset({"html", "mht", "docx", "doc", "rtf", "xlsx", "xls"})
+_PAGES: Final = frozenset(
+    {"html", "mht", "docx", "doc", "rtf", "xlsx", "xls", "word-xml", "excel-xml"}
+)
 
 
 class Cell(NamedTuple):

@@ -44,6 +44,19 @@ def read(package: Package) -> Page:
     return read_part(levelled(data), Styles(package, name))
 
 
+def read_single(data: bytes) -> Page:
+    """Read a document in one XML file: Word 2003 XML, or a package written flat.
+
+    Args:
+        data: its bytes.
+
+    Raises:
+        RefusedError: it is damaged or beyond the limits.
+        TooLargeError: a table expands beyond any report.
+    """
+    return read_part(levelled(data), Styles())
+
+
 def read_part(data: bytes, styles: Styles) -> Page:
     """Read the XML of a document.
 
@@ -57,7 +70,9 @@ def read_part(data: bytes, styles: Styles) -> Page:
     """
     writer = Writer(styles, shifts=b"position" in data)
     try:
-        writer.walk(tree(data, "document"))
+        root = tree(data, "document")
+        flat = next((one for one in root.iter(W + "document")), root)
+        writer.walk(flat)
     except RecursionError as exc:
         raise RefusedError("refused_too_large", "elements nested too deep") from exc
     page = read_page(f"<body>{''.join(writer.out)}</body>")

@@ -9,7 +9,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from pipeline.documents import archive, doc, docx, gzipped, html, mht, plain, rtf, xls, xlsx
+from pipeline.documents import (
+    archive,
+    doc,
+    docx,
+    gzipped,
+    html,
+    mht,
+    plain,
+    rtf,
+    spreadsheet_xml,
+    xls,
+    xlsx,
+)
 from pipeline.documents.document import Document, Loose
 from pipeline.documents.package import Account, Package
 from pipeline.documents.refuse import RefusedError
@@ -23,6 +35,8 @@ _PACKAGES: Final[Mapping[str, Callable[[Package], html.Page]]] = {
 }
 _FILES: Final[Mapping[str, Callable[[bytes], html.Page]]] = {
     "doc": doc.read,
+    "word-xml": docx.read_single,
+    "excel-xml": spreadsheet_xml.read,
     "rtf": rtf.read,
     "xls": xls.read,
 }

@@ -27,6 +27,8 @@ _LOOKS: Final = {
     "sub": "raised", "up": "raised", "dn": "raised",
 }  # fmt: skip
 
+_BARE: Final = frozenset({"plain", "nosupersub"})
+
 
 @dataclass(frozen=True, slots=True)
 class _State:
@@ -160,10 +162,10 @@ class _Reader:
         state = self._state
         if word in _LOOKS:
             self._state = _looking(state, _LOOKS[word], is_on=number != 0)
-        elif word == "plain":
-            self._state = replace(state, hidden=False, struck=False, raised=False)
-        elif word == "nosupersub":
-            self._state = replace(state, raised=False)
+        elif word in _BARE:
+            kept = word == "nosupersub"
+            hidden, struck = kept and state.hidden, kept and state.struck
+            self._state = replace(state, hidden=hidden, struck=struck, raised=False)
         elif word == "uc":
             self._state = replace(state, stand_ins=max(number or 0, 0))
         elif word == "f":

@@ -121,10 +121,11 @@ class _Layout:
         last = 0
         for row in sorted(self._texts.keys() | self._ruled.keys()):
             if row not in self._texts:
-                is_near = bool(region) and region[-1] == row - 1 and row - last <= _MOST_BLANK
-                region += [row] if is_near else []  # a row whose figures are blank
+                is_near = bool(region) and row - last <= _MOST_BLANK
+                is_next = is_near and self._follows(region[-1], row)
+                region += [row] if is_next else []  # a row whose figures are blank
                 continue
-            if self._is_prose(row) or (region and region[-1] < row - 1):
+            if self._is_prose(row) or (region and not self._follows(region[-1], row)):
                 yield from self._region(region, number)
                 region = []
             if self._is_prose(row):
@@ -134,6 +135,10 @@ class _Layout:
                 region.append(row)
                 last = row
         yield from self._region(region, number)
+
+    def _follows(self, upper: int, lower: int) -> bool:
+        """Tell whether no visible row stands between two."""
+        return all(row in self._sheet.hidden_rows for row in range(upper + 1, lower))
 
     def _is_prose(self, row: int) -> bool:
         """Tell a title from a row of a table whose figures are blank: that has cells to be seen.

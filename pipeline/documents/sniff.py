@@ -33,6 +33,11 @@ _INSIDE = {  # what a container holds: the name of its main part
         ("PowerPoint Document".encode("utf-16-le"), "ppt"),
     ),
 }
+_XML = (
+    (b"<w:wordDocument", "word-xml"),
+    (b"<pkg:package", "word-xml"),
+    (b"urn:schemas-microsoft-com:office:spreadsheet", "excel-xml"),
+)
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
 _MARKUP = re.compile(
     r"<\s*(?:!doctype|html|head|body|table|tr|td|div|p|span|font)\b", re.IGNORECASE
@@ -54,6 +59,10 @@ def binary_format(data: bytes) -> str:
         return "mht"
     if data[:_LEAD].lstrip(_WHITE).startswith(b"{\\rtf"):
         return "rtf"
+    if data[:_LEAD].lstrip(_WHITE).startswith(b"<?xml"):
+        named = next((name for sign, name in _XML if sign in data[:_HEAD]), "")
+        if named:
+            return named
     for signature, name in _SIGNATURES:
         if data.startswith(signature) and not (name == "bmp" and data[2:64].isascii()):
             return next((inner for mark, inner in _INSIDE.get(name, ()) if mark in data), name)

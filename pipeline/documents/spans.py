@@ -1,7 +1,8 @@
 """Cells with edges to the rows of a page.
 
-Belongs here: edges to spans: word processors say where a cell ends, pages how far it reaches. Does not belong here: any file format. Edges that lie a hair apart are
-one, and edges that no cell uses do not count, so that spans stay small.
+Belongs here: edges to spans: word processors say where a cell ends, pages how far it reaches. Edges
+that lie a hair apart are one, and edges that no cell uses do not count, so that spans stay small.
+Does not belong here: any file format.
 """
 
 from collections.abc import Iterable, Sequence

@@ -29,6 +29,10 @@ _SHARED, _NUMBER, _PACKED, _PACKED_ROW, _BLANK, _BLANK_ROW = (
     0xBE,
 )
 _SWITCH, _FORMULA, _RESULT, _LABEL, _RICH = 0x0205, 0x06, 0x0207, 0x0204, 0xD6
+_CELLS: Final = frozenset({_SHARED, _NUMBER, _PACKED, _SWITCH, _LABEL, _RICH, _FORMULA, _BLANK})
+_NO_NUMBER: Final = b"\xff\xff"  # the result of a formula is something else
+_TRUTH, _ERROR = 1, 2
+_HIDDEN_ROW: Final = 0x20
 _EXCEL_97: Final = 0x0600
 _STRUCK: Final = 0x08
 _BORDERS: Final = 0xFFFF
@@ -152,18 +156,18 @@ class _SheetReader:
         return self._sheet
 
     def _take(self, kind: int, content: bytes) -> None:
-        if kind in {_SHARED, _NUMBER, _PACKED, _SWITCH, _LABEL, _RICH, _FORMULA, _BLANK}:
-            row, col, look = struct.unpack_from("<HHH", content)
-            style = self._book.style(look)
-            self._waiting = None
-            self._put(row + 1, col + 1, style, self._text(kind, content, style))
-            if kind == _FORMULA and content[6] == 0 and content[12:14] == b"\xff\xff":
-                self._waiting = (row + 1, col + 1, style)
+        if kind in _CELLS:
+            self._take_cell(kind, content)
         elif kind == _RESULT and self._waiting is not None:
             self._put(*self._waiting, string(content, 0))
         elif kind in {_PACKED_ROW, _BLANK_ROW}:
             self._take_row(kind, content)
-        elif kind == _ROW and content[12] & 0x20:
+        else:
+            self._take_layout(kind, content)
+
+    def _take_layout(self, kind: int, content: bytes) -> None:
+        """Take what is hidden or merged."""
+        if kind == _ROW and content[12] & _HIDDEN_ROW:
             self._sheet.hidden_rows.add(struct.unpack_from("<H", content)[0] + 1)
         elif kind == _COLUMNS and content[8] & 1:
             first, last = struct.unpack_from("<HH", content)
@@ -171,6 +175,13 @@ class _SheetReader:
         elif kind == _MERGED:
             for top, bottom, left, right in struct.iter_unpack("<HHHH", _whole(content[2:], 8)):
                 self._sheet.merges.append(Merge(top + 1, left + 1, bottom + 1, right + 1))
+
+    def _take_cell(self, kind: int, content: bytes) -> None:
+        row, col, look = struct.unpack_from("<HHH", content)
+        style = self._book.style(look)
+        is_text = kind == _FORMULA and content[6] == 0 and content[12:14] == _NO_NUMBER
+        self._waiting = (row + 1, col + 1, style) if is_text else None
+        self._put(row + 1, col + 1, style, self._text(kind, content, style))
 
     def _take_row(self, kind: int, content: bytes) -> None:
         """Take cells that stand beside each other."""
@@ -185,19 +196,19 @@ class _SheetReader:
             self._put(row + 1, col + at // width + 1, style, text)
 
     def _text(self, kind: int, content: bytes, style: Style) -> str:
+        """Return what a cell prints."""
         if kind == _SHARED:
             return self._book.shared(struct.unpack_from("<I", content, 6)[0])
         if kind in {_LABEL, _RICH}:
             return string(content, 6)
-        if kind == _PACKED:
-            return self._book.number(_unpacked(content[6:10]), style)
         if kind == _SWITCH:
             return _switch(content[6], is_error=bool(content[7]))
-        if kind == _FORMULA and content[12:14] == b"\xff\xff":
-            return _switch(content[8], is_error=content[6] == 2) if content[6] in {1, 2} else ""  # noqa: PLR2004
-        if kind == _BLANK:
-            return ""
-        return self._book.number(struct.unpack_from("<d", content, 6)[0], style)
+        if kind == _BLANK or (kind == _FORMULA and content[12:14] == _NO_NUMBER):
+            is_switch = kind == _FORMULA and content[6] in {_TRUTH, _ERROR}
+            return _switch(content[8], is_error=content[6] == _ERROR) if is_switch else ""
+        is_packed = kind == _PACKED
+        value = _unpacked(content[6:10]) if is_packed else struct.unpack_from("<d", content, 6)[0]
+        return self._book.number(value, style)
 
     def _put(self, row: int, col: int, style: Style, text: str) -> None:
         if text and style.is_struck:

@@ -7,6 +7,7 @@ cut says anew how wide its characters are.
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 CONTINUE: Final = 0x3C
@@ -49,11 +50,9 @@ class Strings:
     def all(self) -> list[str]:
         """Return the strings; what a damaged file lacks is not there."""
         found: list[str] = []
-        try:
-            for _ in range(self._total):
-                found.append(self._next())
-        except (struct.error, IndexError):
-            pass
+        with suppress(struct.error, IndexError):
+            while len(found) < self._total:
+                found += [self._next()]
         return found
 
     def _next(self) -> str:

@@ -151,7 +151,9 @@ def workbook(sheets: Mapping[str, str], extra: Mapping[str, str] = {}) -> bytes:
         "_rels/.rels": _RELATIONS.format(
             _RELATION.format("rId1", "officeDocument", "xl/workbook.xml")
         ),
-        "xl/workbook.xml": f'<workbook xmlns="{EXCEL}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
+        "xl/workbook.xml": (
+            f'<workbook xmlns="{EXCEL}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>'
+        ),
         "xl/_rels/workbook.xml.rels": _RELATIONS.format(
             related + _RELATION.format("rId900", "styles", "styles.xml")
         ),

@@ -76,8 +76,8 @@ def mht(report: Report, noise: Noise = str) -> bytes:
     lines = base64.encodebytes(content).decode("ascii").replace("\n", "\r\n")
     return (
         "MIME-Version: 1.0\r\n"
-        'Content-Type: multipart/related;\r\n boundary="----=_NextPart_01"; type="text/html"\r\n\r\n'
-        "This document is a web archive.\r\n\r\n"
+        'Content-Type: multipart/related;\r\n boundary="----=_NextPart_01"; type="text/html"\r\n'
+        "\r\nThis document is a web archive.\r\n\r\n"
         "------=_NextPart_01\r\nContent-Location: file:///C:/1/report.htm\r\n"
         "Content-Transfer-Encoding: base64\r\n"
         f'Content-Type: text/html; charset="gb2312"\r\n\r\n{lines}\r\n'

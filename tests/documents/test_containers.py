@@ -1,6 +1,7 @@
 """Files in files: zip, gzip, MHTML; and Rich Text Format."""
 
 import gzip
+import quopri
 import zipfile
 from io import BytesIO
 from random import Random
@@ -132,8 +133,6 @@ def test_packed_page_is_read() -> None:
 
 @pytest.mark.parametrize("encoding", ["8bit", "quoted-printable"])
 def test_saved_page_is_read_whatever_its_coding(encoding: str) -> None:
-    import quopri
-
     page = write(REPORT, "html_plain", encoding="gb18030")
     body = quopri.encodestring(page) if encoding == "quoted-printable" else page
     data = (
@@ -201,7 +200,10 @@ def test_cells_of_rtf_know_their_columns() -> None:
 
 
 def test_rows_of_rtf_may_be_defined_behind_their_cells_and_nested() -> None:
-    inner = r"\pard\intbl\itap2 7\nestcell 8\nestcell{\*\nesttableprops\trowd\cellx500\cellx900\nestrow}{\nonesttables\par}"
+    inner = (
+        r"\pard\intbl\itap2 7\nestcell 8\nestcell"
+        r"{\*\nesttableprops\trowd\cellx500\cellx900\nestrow}{\nonesttables\par}"
+    )
     body = (
         rf"\pard\intbl 1\cell {inner}\pard\intbl\cell\trowd\cellx1000\cellx2000\row\pard after\par"
     )
@@ -239,7 +241,8 @@ def test_a_stored_word_file_does_not_make_its_archive_one() -> None:
     ],
 )
 def test_page_that_only_links_to_the_report_hands_over(link: str, told: str) -> None:
-    page = f"<html><title>示例县教育局2022年政府信息公开工作年度报告</title><body><div><p>{link}</p></div>"
+    title = "<title>示例县教育局2022年政府信息公开工作年度报告</title>"
+    page = f"<html>{title}<body><div><p>{link}</p></div>"
 
     extraction = read(page)
 

@@ -1,13 +1,18 @@
 """What Word prints, element by element."""
 
+import re
+from io import BytesIO
 from pathlib import Path
+from random import Random
+from zipfile import ZipFile
 
 import pytest
 
 from pipeline.documents.document import Document
 from pipeline.documents.read import read_document
+from tests.builders import Report, random_cells, write
 from tests.building.office import WORD, packed, word_file, word_paragraph
-from tests.extract.readings import VOCABULARY, read, rule_ids
+from tests.extract.readings import F2021, VOCABULARY, read, read_cells, rule_ids
 
 BLANK = Path(__file__).parents[2].parent / "shared" / "forms" / "blank_2021.docx"
 RUN = "<w:r><w:t>{}</w:t></w:r>"
@@ -300,3 +305,43 @@ def test_tables_nested_beyond_reason_are_refused() -> None:
     body = "<w:tbl><w:tr><w:tc>" * 400 + "</w:tc></w:tr></w:tbl>" * 400
 
     assert rule_ids(read(word_file(body))) == {"refused_too_large"}
+
+
+@pytest.mark.parametrize("is_flat", [True, False], ids=["flat-package", "word-2003"])
+def test_document_in_one_xml_file_is_read(*, is_flat: bool) -> None:
+    body = f"<w:body>{table(texts('甲', '1'))}</w:body>"
+    old = "http://schemas.microsoft.com/office/word/2003/wordml"
+    word = f"<w:wordDocument xmlns:w='{old}'>{body}</w:wordDocument>"
+    flat = (
+        "<pkg:package xmlns:pkg='http://schemas.microsoft.com/office/2006/xmlPackage'><pkg:part>"
+        f"<pkg:xmlData><w:document xmlns:w='{WORD}'>{body}</w:document></pkg:xmlData></pkg:part>"
+        "</pkg:package>"
+    )
+    data = f"<?xml version='1.0'?><?mso-application progid='Word.Document'?>{flat if is_flat else word}"
+
+    found = read_document(data.encode(), VOCABULARY.words)
+
+    assert (found.format, found.complaint) == ("word-xml", "")
+    assert [[tuple(one) for one in line.cells] for line in found.rows] == [
+        [("甲", 1, 1), ("1", 2, 1)]
+    ]
+
+
+def test_labels_whose_numbers_are_automatic_are_found() -> None:
+    """The numbers of lists stand in another part: labels and titles are read without them."""
+    report = Report(
+        form=F2021,
+        cells=random_cells(F2021, Random(5), size=3000),  # noqa: S311
+        agency="示例县教育局",
+        year=2022,
+    )
+    plain = write(report, "docx")
+    with ZipFile(BytesIO(plain)) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    number = "（?[一二三四五六七八九十]{1,3}[、）]|[1-9]\\."
+    body = re.sub(f"(<w:t xml:space='preserve'>)(?:{number})", r"\1", parts["word/document.xml"])
+    assert len(body) < len(parts["word/document.xml"]) - 100
+
+    extraction = read(packed({**parts, "word/document.xml": body}))
+
+    assert read_cells(extraction) == report.cells

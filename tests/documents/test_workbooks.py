@@ -7,6 +7,7 @@ import pytest
 from pipeline.documents.document import Document
 from pipeline.documents.number_format import printed
 from pipeline.documents.read import read_document
+from pipeline.text.number import read_figure
 from tests.builders import Report, random_cells, write
 from tests.building.office import EXCEL, sheet, workbook
 from tests.extract.readings import (
@@ -78,8 +79,6 @@ def test_number_is_printed_by_its_format(stored: str, code: str, text: str) -> N
     ],
 )
 def test_format_that_would_print_another_number_gives_no_figure(stored: str, code: str) -> None:
-    from pipeline.text.number import read_figure
-
     assert read_figure(printed(stored, code), "decimal").status != "number"
 
 
@@ -126,8 +125,6 @@ def test_cells_of_every_type() -> None:
     "formula", ["<f>SUM(D5:I5)</f>", "<f>SUM(D:D)</f><v></v>", '<f si="0" t="shared"/>']
 )
 def test_formula_without_a_stored_result_is_no_figure(formula: str) -> None:
-    from pipeline.text.number import read_figure
-
     ((_, text),) = texts(data(row(4, f'<c r="A4"><v>1</v></c><c r="B4">{formula}</c>')))
 
     assert text.startswith("=")
@@ -208,3 +205,50 @@ def test_merged_cells_that_cover_the_sheet_are_one_cell() -> None:
         workbook({"Sheet1": data(row(1, '<c r="A1"><v>1</v></c>'), far, behind=merge)})
     )
     assert rule_ids(extraction) == {"refused_too_large"}
+
+
+def excel_xml(table: str, behind: str = "") -> bytes:
+    """Return a workbook in one XML file, as web systems write it from a template."""
+    styles = (
+        '<Styles><Style ss:ID="b"><Borders><Border ss:Position="Left"/></Borders></Style><Style '
+        'ss:ID="p"><NumberFormat ss:Format="0%"/></Style><Style ss:ID="x"><Font '
+        'ss:StrikeThrough="1"/></Style></Styles>'
+    )
+    space = 'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel"'  # noqa: E501
+    return (
+        f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook {space}>{styles}'
+        f'<Worksheet ss:Name="S"><Table>{table}</Table>{behind}</Worksheet></Workbook>'
+    ).encode()
+
+
+def text_cell(text: str, attributes: str = "") -> str:
+    return f'<Cell {attributes}><Data ss:Type="String">{text}</Data></Cell>'
+
+
+def number_cell(stored: str, attributes: str = "") -> str:
+    return f'<Cell {attributes}><Data ss:Type="Number">{stored}</Data></Cell>'
+
+
+def test_workbook_in_one_xml_file_is_read() -> None:
+    wide, tall = "ss:MergeAcross='2'", "ss:MergeDown='1'"
+    percent, struck, second = "ss:StyleID='p'", "ss:StyleID='x'", "ss:Index='2'"
+    lines = (
+        f"<Row>{text_cell('标题', wide)}</Row>",
+        f"<Row ss:Index='3'>{text_cell('甲', tall)}{number_cell('0.5', percent)}"
+        f"{number_cell('24252.311082000001')}</Row>",
+        f"<Row>{number_cell('7', second)}{number_cell('9', struck)}</Row>",
+        f"<Row ss:Hidden='1'>{text_cell('乙')}{number_cell('8')}</Row>",
+        f"<Row>{text_cell('丙')}<Cell ss:StyleID='b'/><Cell ss:Formula='=SUM(R1)'/></Row>",
+    )
+
+    found = read_document(excel_xml("".join(lines)), VOCABULARY.words)
+
+    assert (found.format, found.complaint, found.struck) == ("excel-xml", "", 1)
+    assert [[tuple(one) for one in line.cells] for line in found.rows] == [
+        [("标题", 1, 3)],
+        [("甲", 1, 1), ("50%", 2, 1), ("24252.311082", 3, 1)],
+        [("7", 2, 1), ("", 3, 1)],
+        [("丙", 1, 1), ("", 2, 1), ("=SUM(R1)#1", 3, 1)],
+    ]
+    hidden = "<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions>"
+    assert read_document(excel_xml(lines[0], hidden), VOCABULARY.words).rows == ()
