@@ -5,14 +5,16 @@ what a cell holds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate, chain
 from typing import Final, Protocol
 from xml.etree.ElementTree import Element
 
 from pipeline.documents.refuse import RefusedError
-from pipeline.documents.spans import MOST_CELLS, Box, markup
+from pipeline.documents.spans import HAIR, MOST_CELLS, Box, markup
 from pipeline.documents.wordml import VAL, W, is_on, value
 
 _MOST_SPAN: Final = 1000
+_USUAL_WIDTH: Final = 1000
 _CONTINUE: Final = "continue"
 _SPAN: Final = W + "gridSpan"
 _DOWN: Final = (W + "vMerge", W + "vmerge")  # the second as Word 2003 writes it
@@ -44,6 +46,7 @@ def table(element: Element, writer: Writer) -> str:
     """
     above: dict[int, Box] = {}  # cells that may go on in the next row, by column
     rows: list[list[Box]] = []
+    edges = _edges(element)
     count = 0
     for tr in writer.inside(element, W + "tr"):
         properties = tr.find(W + "trPr")
@@ -55,7 +58,24 @@ def table(element: Element, writer: Writer) -> str:
         count += len(row)
         if count > MOST_CELLS:
             raise RefusedError("refused_too_large", f"{count} cells in a table")
-    return markup(rows)
+    for box in chain.from_iterable(rows):
+        box.left, box.right = _edge(edges, box.left), _edge(edges, box.right)
+    return markup(rows, HAIR)
+
+
+def _edges(table: Element) -> list[int]:
+    """Return where the columns of the grid begin and end, in twips; rows drift by hairs.
+
+    A grid that does not tell all its widths tells none.
+    """
+    told = [one.get(W + "w", "") for one in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+    widths = [int(one) if one.isdecimal() and len(one) < len("1000000") else 0 for one in told]
+    return list(accumulate(widths if all(widths) else (), initial=0))
+
+
+def _edge(edges: list[int], col: int) -> int:
+    beyond = col - len(edges) + 1
+    return edges[col] if beyond <= 0 else edges[-1] + beyond * _USUAL_WIDTH
 
 
 def _is_gone(properties: Element) -> bool:

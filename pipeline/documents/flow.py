@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.documents.refuse import RefusedError
-from pipeline.documents.spans import MOST_CELLS, Box, markup
+from pipeline.documents.spans import HAIR, MOST_CELLS, Box, markup
 
-_HAIR: Final = 40  # twips, 0.7 mm
 _DEEPEST: Final = 50
 _MERGES: Final = {"clvmgf": "top", "clvmrg": "below", "clmgf": "first", "clmrg": "beside"}
 
@@ -116,7 +115,7 @@ class Flow:
             level = self._levels.pop()
             if level.cells:
                 self._row(level)
-            held = [markup(level.rows, _HAIR)] if level.rows else []
+            held = [markup(level.rows, HAIR)] if level.rows else []
             held += level.text
             (self._levels[-1].text if self._levels else self._out).extend(held)
         while len(self._levels) < depth:
@@ -141,7 +140,7 @@ class Flow:
             if "beside" in merges and row:
                 row[-1].right = right
                 row[-1].markup += text
-            elif "below" in merges and upper is not None and abs(upper.right - right) <= _HAIR:
+            elif "below" in merges and upper is not None and abs(upper.right - right) <= HAIR:
                 upper.down += 1
                 going[left] = upper
             else:

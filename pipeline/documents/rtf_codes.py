@@ -12,10 +12,11 @@ CHARSETS: Final = {134: "gb18030", 136: "big5", 128: "cp932", 129: "cp949"}
 SKIPPED: Final = frozenset({
     "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "headerl", "headerr",
     "headerf", "footer", "footerl", "footerr", "footerf", "fldinst", "listtable", "revtbl",
-    "listoverridetable", "footnote", "upr", "annotation", "atnid", "atnauthor", "nonesttables", "xe",
-    "tc", "rxe", "bkmkstart", "bkmkend", "themedata", "datastore", "latentstyles", "nonshppict", "pntext",
-    "sp", "txe", "ftnsep", "aftnsep", "ftnsepc", "aftnsepc", "ftncn", "aftncn", "private1",
-    "rsidtbl", "colorschememapping", "generator", "pnseclvl", "listtext", "template", "filetbl", "userprops",
+    "listoverridetable", "footnote", "upr", "annotation", "atnid", "atnauthor", "nonesttables",
+    "xe", "tc", "rxe", "bkmkstart", "bkmkend", "themedata", "datastore", "latentstyles",
+    "nonshppict", "pntext", "sp", "txe", "ftnsep", "aftnsep", "ftnsepc", "aftnsepc", "ftncn",
+    "aftncn", "private1", "rsidtbl", "colorschememapping", "generator", "pnseclvl", "listtext",
+    "template", "filetbl", "userprops",
 })  # fmt: skip
 """Groups that hold no text of the document."""
 

@@ -12,6 +12,7 @@ from typing import Final
 from pipeline.documents.refuse import RefusedError
 
 MOST_CELLS: Final = 200_000
+HAIR: Final = 40  # twips, 0.7 mm
 
 
 @dataclass(slots=True)
@@ -37,7 +38,10 @@ def markup(rows: Sequence[Sequence[Box]], hair: int = 0) -> str:
     cells = sum(map(len, rows))
     if cells > MOST_CELLS:
         raise RefusedError("refused_too_large", f"{cells} cells in a table")
-    column = _columns((edge for row in rows for box in row for edge in (box.left, box.right)), hair)
+    edges = {edge for row in rows for box in row for edge in (box.left, box.right)}
+    column = _columns(edges, hair)
+    if any(column[box.left] == column[box.right] for row in rows for box in row if box.markup):
+        column = _columns(edges, 0)  # what was taken for a hair holds something
     out = ["<table>"]
     covered: dict[int, int] = {}  # by column: so many more rows are covered from above
     for row in rows:
@@ -69,7 +73,7 @@ def _columns(edges: Iterable[int], hair: int) -> dict[int, int]:
     """Number the edges; each that follows another within a hair has its number."""
     numbers: dict[int, int] = {}
     number, first = -1, 0
-    for edge in sorted(set(edges)):
+    for edge in sorted(edges):
         if number < 0 or edge - first > hair:
             number, first = number + 1, edge
         numbers[edge] = number

@@ -11,7 +11,9 @@ import pytest
 from pipeline.documents.document import Document
 from pipeline.documents.read import read_document
 from tests.builders import Report, random_cells, write
-from tests.building.office import WORD, packed, word_file, word_paragraph
+from tests.building.grid import grid
+from tests.building.office import WORD, packed, word_file, word_paragraph, word_table
+from tests.building.report import Text
 from tests.extract.readings import F2021, VOCABULARY, read, read_cells, rule_ids
 
 BLANK = Path(__file__).parents[2].parent / "shared" / "forms" / "blank_2021.docx"
@@ -219,7 +221,8 @@ def field(kind: str) -> str:
 def test_result_of_a_field_is_printed_and_its_instruction_is_not() -> None:
     inner = field("begin") + RUN.format("9") + field("separate") + RUN.format("8") + field("end")
     instruction = f"<w:r><w:instrText>=SUM(LEFT)</w:instrText></w:r>{inner}"
-    body = f"<w:p>{field('begin')}{instruction}{field('separate')}{RUN.format('7')}{field('end')}</w:p>"
+    result = field("separate") + RUN.format("7") + field("end")
+    body = f"<w:p>{field('begin')}{instruction}{result}</w:p>"
 
     assert line(body) == "7"
     assert line(f"<w:p><w:fldSimple w:instr='PAGE'>{RUN.format('7')}</w:fldSimple></w:p>") == "7"
@@ -249,8 +252,8 @@ def test_formula_of_plain_characters_is_read() -> None:
 def test_text_box_is_printed_once_behind_its_paragraph() -> None:
     box = f"<w:txbxContent>{word_paragraph('乙')}</w:txbxContent>"
     body = (
-        f"<w:p>{RUN.format('甲')}<w:r><mc:AlternateContent><mc:Choice Requires='wps'><wps:txbx>{box}"
-        f"</wps:txbx></mc:Choice><mc:Fallback><v:textbox>{box}</v:textbox></mc:Fallback>"
+        f"<w:p>{RUN.format('甲')}<w:r><mc:AlternateContent><mc:Choice Requires='wps'>"
+        f"<wps:txbx>{box}</wps:txbx></mc:Choice><mc:Fallback><v:textbox>{box}</v:textbox></mc:Fallback>"
         f"</mc:AlternateContent></w:r>{RUN.format('丙')}</w:p>"
     )
 
@@ -258,7 +261,8 @@ def test_text_box_is_printed_once_behind_its_paragraph() -> None:
 
 
 def test_table_in_a_text_box_is_a_table() -> None:
-    box = f"<w:p><w:r><v:textbox><w:txbxContent>{table(texts('甲', '1'))}</w:txbxContent></v:textbox></w:r></w:p>"
+    held = f"<w:txbxContent>{table(texts('甲', '1'))}</w:txbxContent>"
+    box = f"<w:p><w:r><v:textbox>{held}</v:textbox></w:r></w:p>"
 
     assert cells(box) == [[("甲", 1, 1), ("1", 2, 1)]]
 
@@ -275,7 +279,8 @@ def test_strict_flavour_and_other_names_of_parts_are_read() -> None:
     body = f"<w:document xmlns:w='{strict}'><w:body>{table(texts('甲', '1'))}</w:body></w:document>"
     relation = (
         "<Relationships xmlns='x'><Relationship Id='r1' Type='http://purl.oclc.org/ooxml/"
-        "officeDocument/relationships/officeDocument' Target='/word/document2.xml'/></Relationships>"
+        "officeDocument/relationships/officeDocument' Target='/word/document2.xml'/>"
+        "</Relationships>"
     )
     types = (
         "<Types xmlns='x'><Override PartName='/word/document2.xml' ContentType='application/"
@@ -317,7 +322,8 @@ def test_document_in_one_xml_file_is_read(*, is_flat: bool) -> None:
         f"<pkg:xmlData><w:document xmlns:w='{WORD}'>{body}</w:document></pkg:xmlData></pkg:part>"
         "</pkg:package>"
     )
-    data = f"<?xml version='1.0'?><?mso-application progid='Word.Document'?>{flat if is_flat else word}"
+    head = "<?xml version='1.0'?><?mso-application progid='Word.Document'?>"
+    data = head + (flat if is_flat else word)
 
     found = read_document(data.encode(), VOCABULARY.words)
 
@@ -340,8 +346,55 @@ def test_labels_whose_numbers_are_automatic_are_found() -> None:
         parts = {name: package.read(name).decode() for name in package.namelist()}
     number = "（?[一二三四五六七八九十]{1,3}[、）]|[1-9]\\."
     body = re.sub(f"(<w:t xml:space='preserve'>)(?:{number})", r"\1", parts["word/document.xml"])
-    assert len(body) < len(parts["word/document.xml"]) - 100
+    assert len(parts["word/document.xml"]) - len(body) > 40
 
     extraction = read(packed({**parts, "word/document.xml": body}))
+
+    assert read_cells(extraction) == report.cells
+
+
+def test_columns_that_drift_by_a_hair_are_one() -> None:
+    grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in (900, 20, 880, 1000))
+    two, rest = "<w:gridSpan w:val='2'/>", word_paragraph
+    rows = (
+        texts("甲") + cell(rest("乙"), two) + texts("丙"),
+        cell(rest("1"), two) + texts("2", "3"),
+    )
+    body = f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+    assert cells(body) == [
+        [("甲", 1, 1), ("乙", 2, 1), ("丙", 3, 1)],
+        [("1", 1, 1), ("2", 2, 1), ("3", 3, 1)],
+    ]
+
+
+@pytest.mark.parametrize("width", ["0", "10", "x", "-5"])
+def test_a_narrow_column_that_holds_something_is_a_column(width: str) -> None:
+    grid = f"<w:gridCol w:w='{width}'/>" * 3
+    body = f"<w:tbl><w:tblGrid>{grid}</w:tblGrid><w:tr>{texts('甲', '1', '2', '3')}</w:tr></w:tbl>"
+
+    assert cells(body) == [[("甲", 1, 1), ("1", 2, 1), ("2", 3, 1), ("3", 4, 1)]]
+
+
+@pytest.mark.parametrize("at", [5, 12, 20])
+def test_table_that_a_page_parts_in_two_with_its_header_repeated_is_one(at: int) -> None:
+    report = Report(
+        form=F2021,
+        cells=random_cells(F2021, Random(5), size=3000),  # noqa: S311
+        agency="示例县教育局",
+        year=2022,
+    )
+    body = ""
+    for part in report.parts():
+        if isinstance(part, Text):
+            body += word_paragraph(part.text)
+        elif part.id == "t3":
+            rows = grid(report, part)
+            head, tail = rows[:at], [*rows[:3], *rows[at:]]
+            body += word_table(head) + "<w:p/>" + word_table(tail)
+        else:
+            body += word_table(grid(report, part))
+
+    extraction = read(word_file(body))
 
     assert read_cells(extraction) == report.cells

@@ -3,17 +3,22 @@
 To add some: a module in this package with functions under `@hostile("name.ext")`, each returning
 the bytes of one file. `tests/hostile/test_hostile.py` finds them all and reads each in a sandboxed
 batch beside ordinary files. `report()` gives the bytes of a true report to build an attack around:
-what is read of it must be what `truth()` says, or nothing.
+what is read of it must be what `truth()` says, or nothing. Sizes are told in MEGA: a tenth of a
+million, or a whole one under OGI_SOAK=1.
 """
 
 import importlib
+import os
 import pkgutil
 import random
 from collections.abc import Callable
 from functools import cache
+from typing import Final
 
 from schemas.form import load_forms
-from tests.builders import Key, Report, random_cells, render
+from tests.builders import Key, Report, Shape, random_cells, render
+
+MEGA: Final = 1_000_000 if os.environ.get("OGI_SOAK") else 100_000
 
 Maker = Callable[[], bytes]
 _makers: dict[str, Maker] = {}
@@ -46,7 +51,7 @@ def truth() -> dict[Key, str]:
 
 
 @cache
-def report(shape: str = "html_plain") -> str:
+def report(shape: Shape = "html_plain") -> str:
     """Return the text of that report."""
     form = next(form for form in load_forms() if form.id == "f2021")
     return render(Report(form=form, cells=truth(), agency="示例县水务局", year=2022), shape)

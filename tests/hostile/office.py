@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from schemas.form import load_forms
 from tests.builders import Report, write
-from tests.building.office import EXCEL, WORD, packed, with_names, word_file, workbook
+from tests.building.office import EXCEL, WORD, letters, packed, with_names, word_file, workbook
 from tests.hostile import hostile, truth
 
 MEGA = 1_000_000
@@ -39,8 +39,8 @@ def _streamed(name: str, head: bytes, body: bytes, times: int, tail: bytes) -> b
 
 
 def _word(head: str = "", body: str = "") -> bytes:
-    text = f"<?xml version='1.0'?>{head}<w:document xmlns:w='{WORD}'><w:body>{body}</w:body></w:document>"
-    return packed({"word/document.xml": text})
+    inner = f"<w:document xmlns:w='{WORD}'><w:body>{body}</w:body></w:document>"
+    return packed({"word/document.xml": f"<?xml version='1.0'?>{head}{inner}"})
 
 
 OPEN = f"<w:document xmlns:w='{WORD}'><w:body>".encode()
@@ -136,7 +136,8 @@ def fields() -> bytes:
 @hostile("styles-ring.docx")
 def styles_in_a_ring() -> bytes:
     ring = "".join(
-        f"<w:style w:styleId='{at}'><w:basedOn w:val='{(at + 1) % 3000}'/><w:rPr><w:vanish/></w:rPr></w:style>"
+        f"<w:style w:styleId='{at}'><w:basedOn w:val='{(at + 1) % 3000}'/><w:rPr><w:vanish/>"
+        "</w:rPr></w:style>"
         for at in range(3000)
     )
     return word_file("<w:p/>", {"word/styles.xml": f"<w:styles xmlns:w='{WORD}'>{ring}</w:styles>"})
@@ -161,7 +162,8 @@ def _sheet(content: str) -> bytes:
 def far_cell() -> bytes:
     return _sheet(
         '<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>1</v></c></row>'
-        '<row r="1048576"><c r="XFD1048576"><v>3</v></c><c r="A1048576"><v>3</v></c></row></sheetData>'
+        '<row r="1048576"><c r="XFD1048576"><v>3</v></c><c r="A1048576"><v>3</v></c></row>'
+        "</sheetData>"
     )
 
 
@@ -182,7 +184,8 @@ def dimension() -> bytes:
 @hostile("wide-and-tall.xlsx")
 def sparse() -> bytes:
     rows = "".join(
-        f'<row r="{at}"><c r="A{at}"><v>1</v></c><c r="{chr(65 + at % 26)}{chr(65 + at // 26 % 26)}{at}"><v>1</v></c></row>'
+        f'<row r="{at}"><c r="A{at}"><v>1</v></c><c r="{letters(27 + at % 676)}{at}"><v>1</v></c>'
+        "</row>"
         for at in range(1, 20_000)
     )
     return _sheet(f"<sheetData>{rows}</sheetData>")
@@ -218,8 +221,8 @@ def entities_in_a_sheet() -> bytes:
 def formats() -> bytes:
     code = "[" * 50_000 + '"' * 50_001 + "0" * 50_000
     styles = (
-        f"<styleSheet xmlns='{EXCEL}'><numFmts><numFmt numFmtId='200' formatCode='{code}'/></numFmts>"
-        "<cellXfs><xf numFmtId='200'/></cellXfs></styleSheet>"
+        f"<styleSheet xmlns='{EXCEL}'><numFmts><numFmt numFmtId='200' formatCode='{code}'/>"
+        "</numFmts><cellXfs><xf numFmtId='200'/></cellXfs></styleSheet>"
     )
     return workbook(
         {"Sheet1": '<sheetData><row><c s="0"><v>1e308</v></c><c><v>5</v></c></row></sheetData>'},
