@@ -109,6 +109,7 @@ class Report(_Frame):
 
     `told_agency_id` is what manifests say; whose report it is, the Subject frame decides. `region`
     tells agencies of one name apart: the host that published it; empty where the name itself does.
+    `member` is the path of its file within an archive, empty for a file by itself.
     """
 
     report_id: str = pa.Field(unique=True)
@@ -126,6 +127,7 @@ class Report(_Frame):
     document_format: str
     charset: str
     charset_declared: str
+    member: str
     fingerprint: str
 
 

@@ -94,7 +94,7 @@ class Books:
         self._sources.append(source)
         self._entered.add(source["sha256"])
         for number, report in enumerate(reading.reports, 1):
-            head = _head(source | dict(origin.told), reading, report, number)
+            head = _head(source | dict(origin.told), report, number)
             self._reports.append(head)
             self._add_cells(head["report_id"], report)
             said = (*report.findings, *(origin.doubts if number == 1 else ()))
@@ -126,9 +126,7 @@ def _next(answers: Iterator[Answer]) -> Answer:
     raise ContractError("conservation: fewer files were read than there are")
 
 
-def _head(
-    source: dict[str, Any], reading: Reading, report: ReadReport, number: int
-) -> dict[str, Any]:
+def _head(source: dict[str, Any], report: ReadReport, number: int) -> dict[str, Any]:
     return {
         "report_id": report_id(source["sha256"], number),
         "sha256": source["sha256"],
@@ -142,8 +140,9 @@ def _head(
         "form_id": report.form_id,
         "title": report.title,
         "published_on": source["published_on"],
-        "document_format": reading.format,
-        "charset": reading.charset,
-        "charset_declared": reading.charset_declared,
+        "document_format": report.format,
+        "charset": report.charset,
+        "charset_declared": report.charset_declared,
+        "member": report.member,
         "fingerprint": source["fingerprint"],
     }

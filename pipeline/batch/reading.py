@@ -10,7 +10,7 @@ import logging
 from typing import Any, NamedTuple, Self
 
 from pipeline.documents.document import Document
-from pipeline.documents.read import read_document
+from pipeline.documents.read import read_documents
 from pipeline.extract.extract import Extraction, extract
 from pipeline.extract.label import Vocabulary
 from schemas.finding import Finding
@@ -20,12 +20,16 @@ TOO_LARGE = "refused_too_large"
 
 
 class ReadReport(NamedTuple):
-    """One report: whose it is, its cells and what is to be said of it.
+    """One report: what it stands in, whose it is, its cells and what is to be said of it.
 
     `cells` are the fields of pipeline.extract.assemble.RawCell, all cells of one field together:
     most reports share most of them.
     """
 
+    format: str
+    charset: str
+    charset_declared: str
+    member: str
     agency_name: str
     report_year: int | None
     title: str
@@ -34,20 +38,18 @@ class ReadReport(NamedTuple):
     findings: tuple[Finding, ...]
 
     @classmethod
-    def of(cls, found: Extraction) -> Self:
-        """Pack what was extracted."""
+    def of(cls, document: Document, found: Extraction) -> Self:
+        """Pack what was extracted from a document."""
+        whence = (document.format, document.charset, document.charset_declared, document.member)
         subject = found.subject
         columns = tuple(zip(*found.cells, strict=True))
         about = (subject.agency_name, subject.report_year, subject.title, found.form_id)
-        return cls(*about, columns, found.findings)
+        return cls(*whence, *about, columns, found.findings)
 
 
 class Reading(NamedTuple):
-    """What one file holds."""
+    """What one file holds: its reports in order."""
 
-    format: str
-    charset: str
-    charset_declared: str
     reports: tuple[ReadReport, ...]
 
 
@@ -67,7 +69,7 @@ def read_bytes(data: bytes, vocabulary: Vocabulary, report_year: int | None = No
     Raises:
         Exception: whatever it does to the reader.
     """
-    return _packed(read_document(data, vocabulary.words), vocabulary, report_year)
+    return _packed(read_documents(data, vocabulary.words), vocabulary, report_year)
 
 
 def read_file(data: bytes, vocabulary: Vocabulary, report_year: int | None = None) -> Reading:
@@ -92,10 +94,17 @@ def refuse(
         vocabulary: the labels of all forms.
         report_year: what the manifest says.
     """
-    return _packed(Document("unknown", complaint=rule_id, found=found), vocabulary, report_year)
+    refused = Document("unknown", complaint=rule_id, found=found)
+    return _packed((refused,), vocabulary, report_year)
 
 
-def _packed(document: Document, vocabulary: Vocabulary, report_year: int | None) -> Reading:
-    reports = map(ReadReport.of, extract(document, vocabulary, report_year))
-    about = (document.format, document.charset, document.charset_declared)
-    return Reading(*about, tuple(reports))
+def _packed(
+    documents: tuple[Document, ...], vocabulary: Vocabulary, report_year: int | None
+) -> Reading:
+    return Reading(
+        tuple(
+            ReadReport.of(document, found)
+            for document in documents
+            for found in extract(document, vocabulary, report_year)
+        )
+    )

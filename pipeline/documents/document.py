@@ -5,8 +5,12 @@ Rows are made when somebody asks for them: most readers of a block need less.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, Protocol
+
+_PAGES: Final = frozenset(
+    {"html", "mht", "docx", "doc", "rtf", "xlsx", "xls", "word-xml", "excel-xml"}
+)
 
 
 class Cell(NamedTuple):
@@ -101,7 +105,9 @@ class Document:
 
     `titles` are texts that head the document (the title element, top headings). `complaint` is
     the id of a finding that ends the reading (no blocks then) with what was found; `replaced`
-    counts characters that could not be decoded, `struck` texts that the page strikes out.
+    counts characters that could not be decoded, `struck` texts that the page strikes out. `member`
+    is the path of the file within an archive, empty for a file by itself; `source` the decoded
+    text of a page, for a look at its links.
     """
 
     format: str
@@ -113,6 +119,13 @@ class Document:
     struck: int = 0
     complaint: str = ""
     found: str = ""
+    member: str = ""
+    source: str = field(default="", repr=False, compare=False)
+
+    @property
+    def is_page(self) -> bool:
+        """Its tables have borders: what stands beside them is prose."""
+        return self.format in _PAGES
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -7,15 +7,17 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from pipeline.documents.mht import is_mht
+
 _SIGNATURES = (
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
-    (b"{\\rtf", "rtf"),
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpeg"),
     (b"GIF8", "gif"),
+    (b"\x09\x08\x10\x00\x00\x06\x05\x00", "xls"),
     (b"BM", "bmp"),
     (b"II*\x00", "tiff"),
     (b"MM\x00*", "tiff"),
@@ -24,16 +26,19 @@ _SIGNATURES = (
     (b"7z\xbc\xaf\x27\x1c", "7z"),
 )
 _INSIDE = {  # what a container holds: the name of its main part
-    "zip": (
-        (b"word/document.xml", "docx"),
-        (b"xl/workbook.xml", "xlsx"),
-        (b"opendocument.text", "odt"),
-    ),
     "ole": (
+        ("EncryptedPackage".encode("utf-16-le"), "encrypted"),
         ("WordDocument".encode("utf-16-le"), "doc"),
         ("Workbook".encode("utf-16-le"), "xls"),
+        ("Book".encode("utf-16-le"), "xls"),
+        ("PowerPoint Document".encode("utf-16-le"), "ppt"),
     ),
 }
+_XML = (
+    (b"<w:wordDocument", "word-xml"),
+    (b"<pkg:package", "word-xml"),
+    (b"urn:schemas-microsoft-com:office:spreadsheet", "excel-xml"),
+)
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
 _MARKUP = re.compile(
     r"<\s*(?:!doctype|html|head|body|table|tr|td|div|p|span|font)\b", re.IGNORECASE
@@ -44,12 +49,22 @@ _PIPE_ROW = re.compile(r"^[^\n<>]*\|[^\n<>]*\|", re.MULTILINE)
 _RULE_ROW = re.compile(r"^[ \t:|-]++\r?$", re.MULTILINE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 8192
+_LEAD = 64
+_WHITE = b"\xef\xbb\xbf \t\r\n\x00"
 _TEXT_HEAD = 200_000
 _FEW = 2  # a stray tag is no page, a stray pipe no grid
 
 
 def binary_format(data: bytes) -> str:
     """Name the format of a file that is no text; empty for text."""
+    if is_mht(data):
+        return "mht"
+    if data[:_LEAD].lstrip(_WHITE).startswith(b"{\\rtf"):
+        return "rtf"
+    if data[:_LEAD].lstrip(_WHITE).startswith(b"<?xml"):
+        named = next((name for sign, name in _XML if sign in data[:_HEAD]), "")
+        if named:
+            return named
     for signature, name in _SIGNATURES:
         if data.startswith(signature) and not (name == "bmp" and data[2:64].isascii()):
             return next((inner for mark, inner in _INSIDE.get(name, ()) if mark in data), name)

@@ -99,7 +99,7 @@ class Assembly:
     @property
     def is_blank(self) -> bool:
         """No cell holds a digit or a word for zero: the form as issued, not a report."""
-        return not any(cell.printed.strip(" \u00a0-—/×X") for cell in self.cells)
+        return not any(cell.printed.strip(" \u00a0\u3000-—/×X") for cell in self.cells)
 
     def _cells(self) -> Iterator[RawCell]:
         for table in self.form.tables:

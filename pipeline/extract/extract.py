@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.documents.document import Document, Row
+from pipeline.documents.links import attachments
 from pipeline.extract.assemble import Assembly, RawCell
 from pipeline.extract.identify import Subject, identify
 from pipeline.extract.identify import forget as forget_titles
@@ -159,13 +160,13 @@ class _Reader:
         sheet = scan(rows, self._vocabulary, plain_notes=self.plain_notes)
         year = self._report_year or subject.report_year
         form, why = _choose_form(self._vocabulary, sheet, year)
-        is_page = self._document.format == "html"
+        is_page = self._document.is_page
         is_detected = form is not None and _detects(form, sheet)
         assembly = Assembly(form, sheet, is_page=is_page, is_detected=is_detected) if form else None
         findings = self.subject_findings(subject)
         if form is None or assembly is None or not assembly.is_report or assembly.is_blank:
             is_blank = assembly is not None and assembly.is_report
-            fatal = _no_report(sheet, subject, is_blank=is_blank)
+            fatal = _no_report(sheet, subject, self._document, is_blank=is_blank)
             told = [one for one in findings if one.rule_id not in _FOLLOW_FROM_FATAL]
             return Extraction(subject, None, (), (*told, fatal))
         findings += [*why, *sheet.findings, *assembly.findings]
@@ -219,10 +220,13 @@ def _detects(form: Form, sheet: Sheet) -> bool:
     return not keys.isdisjoint(sheet.labels)
 
 
-def _no_report(sheet: Sheet, subject: Subject, *, is_blank: bool) -> Finding:
+def _no_report(sheet: Sheet, subject: Subject, document: Document, *, is_blank: bool) -> Finding:
     if is_blank:
         return Finding("form_blank")
     looks_like_one = bool(subject.title or sheet.sections)
+    links = attachments(document.source) if looks_like_one and not sheet.records else ()
+    if links:
+        return Finding("attachment_only", figures={"found": "; ".join(links)})
     rows = len({(record.table_id, record.row_code) for record in sheet.records})
     figures = {"found": str(rows)}
     return Finding("form_unknown" if looks_like_one else "not_a_report", figures=figures)

@@ -18,7 +18,8 @@ from tests.transforms.registers import heads, register
 
 BLANK: dict[str, object] = {
     "sha256": "", "report_no": 1, "source_path": "", "title": "", "document_format": "",
-    "charset": "", "charset_declared": "", "fingerprint": "", "region": "", "report_year": 2020,
+    "charset": "", "charset_declared": "", "member": "", "fingerprint": "", "region": "",
+    "report_year": 2020,
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
 
 from pipeline.batch.reading import Reading
+from pipeline.extract.assemble import RawCell
 from pipeline.text.number import Figure, read_figure
 from schemas.form import Form
 from tests.builders import Key
@@ -62,8 +63,8 @@ def count(
         return read_figure(text, kinds[key].type, signed=kinds[key].signed)
 
     got: dict[Key, str] = {}
-    for extraction in reading.extractions:
-        for cell in extraction.cells:
+    for report in reading.reports:
+        for cell in map(RawCell._make, zip(*report.cells, strict=True)):
             if cell.reading and not cell.is_ambiguous:
                 got[cell.table_id, cell.row_code, cell.col_code] = cell.printed
     holding = {key for key, text in printed.items() if text.strip()}

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.text.number import read_figure
 from schemas.form import Form
-from tests.builders import SHAPES, Key, Report, Shape, random_cells, write
+from tests.builders import FILE_SHAPES, SHAPES, Key, Report, Shape, random_cells, write
 from tests.extract.readings import (
     F2021,
     FORMS,
@@ -18,7 +18,14 @@ from tests.extract.readings import (
     rule_ids,
 )
 
-BORDERED: tuple[Shape, ...] = ("pipe", "markdown", "html_inline", "html_plain", "html_messy")
+BORDERED: tuple[Shape, ...] = (
+    "pipe",
+    "markdown",
+    "html_inline",
+    "html_plain",
+    "html_messy",
+    *FILE_SHAPES,
+)
 NONE: frozenset[str] = frozenset()
 OTHER = frozenset({"other"})
 ODD = ("0", "7件", "1,234", "12①", "-", "/", "无", "35（含修订4件）", "约100", "4.7***1", "１２")
@@ -116,7 +123,7 @@ def test_nearly_empty_page_is_read(form: Form, shape: Shape, seed: int) -> None:
     odd=st.sampled_from([0.0, 0.2]),
     traditional=st.booleans(),
     pinyin=st.booleans(),
-    shape=st.sampled_from(SHAPES),
+    shape=st.sampled_from(SHAPES + FILE_SHAPES),
     form=st.sampled_from(FORMS),
 )
 def test_cell_of_any_shape_comes_back_equal_or_unread_and_never_different(  # noqa: PLR0913, PLR0917
@@ -164,7 +171,7 @@ def test_odd_cells_of_a_bordered_shape_are_read_as_printed(
     seed=st.integers(0, 2**32),
     size=st.sampled_from([3, 50, 3000]),
     blanks=st.sampled_from([0.0, 0.1, 0.5]),
-    shape=st.sampled_from(SHAPES),
+    shape=st.sampled_from(SHAPES + FILE_SHAPES),
 )
 def test_single_other_row_is_read_in_place_of_its_parts(
     shape: Shape, seed: int, size: int, blanks: float

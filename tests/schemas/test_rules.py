@@ -13,7 +13,7 @@ from schemas.rule import RULES, Rule, load_rules, load_states
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "pipeline").rglob("*.py"))
-RAISERS = {"Finding", "say_of"}
+RAISERS = {"Finding", "RefusedError", "_say", "say_of"}
 SUMS = ("T3.ROW", "T3.SUM7", "T3.BAL", "T4.SUM")
 COUNTS = ("T2.INT", "T3.INT", "T4.INT")
 IS_FOUND = {"found": "3 sections, 12 rows"}
@@ -73,6 +73,10 @@ SUPPLIED: dict[str, dict[str, str]] = {
         "host": "www.a.invalid",
     },
     "agency_ambiguous": {},
+    "file_damaged": {"found": "zip: File is not a zip file"},
+    "file_encrypted": {"found": "年报.docx"},
+    "refused_unsafe": {"found": "document: DOCTYPE"},
+    "attachment_only": {"found": "年报.docx"},
 }
 
 

@@ -69,6 +69,7 @@ class File:
     attached_to: str | None = None
     seen_at: datetime = ON_MONDAY
     error: str | None = None
+    member: str = ""
 
     @property
     def report_id(self) -> str:
@@ -190,6 +191,7 @@ def _report(file: File) -> dict[str, object]:
         "document_format": "html",
         "charset": "utf-8",
         "charset_declared": "",
+        "member": file.member,
     }
 
 

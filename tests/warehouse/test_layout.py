@@ -117,7 +117,7 @@ def test_status_tells_the_layout(tmp_path: Path) -> None:
 
     found = status(tmp_path)
 
-    assert found.schema_version == 1
+    assert found.schema_version == 2
     assert found.counts["open_findings"] == 1
     assert query(tmp_path, "from schema_migration").height == found.schema_version
 

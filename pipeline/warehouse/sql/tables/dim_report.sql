@@ -17,7 +17,8 @@ create table if not exists dim_report (
     charset varchar,
     charset_declared varchar,
     told_agency_id varchar,
-    region varchar
+    region varchar,
+    member varchar
 );
 
 comment on table dim_report is '政府信息公开工作年度报告，每份一行，保留历次版本 / annual reports, one row each, revisions kept';
@@ -38,3 +39,4 @@ comment on column dim_report.charset is '实际使用的字符编码 / character
 comment on column dim_report.charset_declared is '文件声明的字符编码 / character set that the file declares';
 comment on column dim_report.told_agency_id is '清单所载机关编号，未载明时为空 / agency id that a manifest gives, null if none does';
 comment on column dim_report.region is '发布网站的主机名，用以区分同名机关，不需要时为空串 / host that published it, tells agencies of one name apart; empty where the name itself does';
+comment on column dim_report.member is '报告在压缩包内的路径，单独的文件为空串 / path of its file within an archive, empty for a file by itself';

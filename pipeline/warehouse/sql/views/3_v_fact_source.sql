@@ -42,7 +42,8 @@ select
     r.sha256,
     s.source_path,
     s.source_url,
-    s.seen_at
+    s.seen_at,
+    r.member
 from facts as f
 inner join dim_report as r using (report_id)
 inner join first_source as s using (report_id);
@@ -67,3 +68,4 @@ comment on column v_fact_source.sha256 is '文件内容的 SHA-256，即原始�
 comment on column v_fact_source.source_path is '最早收到该文件的路径 / path at which the file was first seen';
 comment on column v_fact_source.source_url is '该来源的网址，不明时为空 / address of that source, null if unknown';
 comment on column v_fact_source.seen_at is '首次收到的时间，协调世界时 / when it was first seen there, UTC';
+comment on column v_fact_source.member is '报告在压缩包内的路径，单独的文件为空串 / path of its file within an archive, empty for a file by itself';

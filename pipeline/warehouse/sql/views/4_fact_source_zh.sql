@@ -20,7 +20,8 @@ select
     sha256 as 文件散列,
     source_path as 来源路径,
     source_url as 来源网址,
-    seen_at as 收到时间
+    seen_at as 收到时间,
+    member as 包内路径
 from v_fact_source;
 
 comment on view 数据溯源 is '原文追溯：现行报告的每个数值，到文件、位置、原文 / each fact of the current reports, traced to file, place and printed text';
@@ -43,3 +44,4 @@ comment on column 数据溯源.文件散列 is '文件内容的 SHA-256，即原
 comment on column 数据溯源.来源路径 is '最早收到该文件的路径 / path at which the file was first seen';
 comment on column 数据溯源.来源网址 is '该来源的网址，不明时为空 / address of that source, null if unknown';
 comment on column 数据溯源.收到时间 is '首次收到的时间，协调世界时 / when it was first seen there, UTC';
+comment on column 数据溯源.包内路径 is '报告在压缩包内的路径，单独的文件为空串 / path of its file within an archive, empty for a file by itself';
