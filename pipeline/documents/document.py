@@ -100,8 +100,9 @@ class Document:
     """One file as blocks in reading order.
 
     `titles` are texts that head the document (the title element, top headings). `complaint` is
-    the id of a finding that ends the reading (no blocks then) with what was found; `replaced`
-    counts characters that could not be decoded, `struck` texts that the page strikes out.
+    the id of a finding that ends the reading (no blocks then) with what was found; `told` are
+    findings that do not, each with what was found. `replaced` counts characters that could not be
+    decoded, `struck` texts that the page strikes out.
     """
 
     format: str
@@ -113,6 +114,7 @@ class Document:
     struck: int = 0
     complaint: str = ""
     found: str = ""
+    told: tuple[tuple[str, str], ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:

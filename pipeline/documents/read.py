@@ -8,6 +8,7 @@ import re
 
 from pipeline.documents import html, plain
 from pipeline.documents.document import Document, Loose
+from pipeline.documents.pdf import read_pdf
 from pipeline.documents.sniff import binary_format, text_format
 from pipeline.text.decode import decode
 
@@ -25,6 +26,8 @@ def read_document(data: bytes, words: re.Pattern[str]) -> Document:
     if not data.strip(b"\x00 \t\r\n"):
         return Document("empty", complaint="not_a_report", found=f"{len(data)} bytes without text")
     binary = binary_format(data)
+    if binary == "pdf":
+        return read_pdf(data)
     if binary:
         complaint = "undecodable" if binary == "binary" else "format_unsupported"
         return Document(binary, complaint=complaint, found=binary)

@@ -1,0 +1,196 @@
+"""A PDF to one Document: its text layer, page by page, and what could not be read of it.
+
+Belongs here: opening the file, the order of the steps, what is told of the whole. Does not belong
+here: any one step; pictures of text (a finding says that they are there).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+
+from pipeline.documents.document import Cell, Document, Loose, Row
+from pipeline.documents.pdf_furniture import drop_page_numbers, without_furniture
+from pipeline.documents.pdf_join import Joined, go_on, joined_of
+from pipeline.documents.pdf_layout import paragraphs, pieces_of
+from pipeline.documents.pdf_shapes import (
+    LIMITS,
+    UNREADABLE,
+    Line,
+    PageTooComplexError,
+    Piece,
+    Sheet,
+    Table,
+)
+from pipeline.documents.pdf_source import sheet_of
+
+_UNNAMED_SHARE = 0.3  # of the characters: more without a name, and the text is not to be read
+_END = b"%%EOF"
+_TAIL = 4096
+_MOST_NAMED = 12  # pages
+
+
+@dataclass(slots=True)
+class _Told:
+    """What is to be said of a file that was read."""
+
+    unread: list[int] = field(default_factory=list)
+    pictured: list[int] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list)
+    empty: int = 0
+    glyphs: int = 0
+    unknown: int = 0
+    hidden: int = 0
+
+
+def read_pdf(data: bytes) -> Document:
+    """Read the bytes of a PDF.
+
+    Returns:
+        A document; one with a `complaint` where nothing can be read.
+    """
+    try:
+        opened = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as exc:
+        is_locked = getattr(exc, "err_code", 0) in {4, 5} or "assword" in str(exc)
+        return Document("pdf", complaint="locked" if is_locked else "damaged", found=str(exc))
+    try:
+        count = len(opened)
+        if count > LIMITS.pages:
+            return Document("pdf", complaint="refused_too_large", found=f"{count} pages")
+        told = _Told()
+        pages = [_pieces(opened, at, told) for at in range(count)]
+    finally:
+        opened.close()
+    complaint, found = _complaint(told, count)
+    if complaint:
+        return Document("pdf", complaint=complaint, found=found)
+    rows = tuple(_rows(without_furniture(pages)))
+    return Document("pdf", (Loose(rows),), told=tuple(_findings(told, rows, data)))
+
+
+def _pieces(opened: pdfium.PdfDocument, at: int, told: _Told) -> list[Piece]:
+    """Read one page; count what could not be read of it."""
+    try:
+        page = opened[at]
+        try:
+            sheet = sheet_of(page)
+        finally:
+            page.close()
+        _count(sheet, at + 1, told)
+        drop_page_numbers(sheet)
+        return pieces_of(sheet)
+    except (PageTooComplexError, pdfium.PdfiumError):
+        told.failed.append(at + 1)
+        return []
+
+
+def _count(sheet: Sheet, number: int, told: _Told) -> None:
+    printed = sum(bool(glyph.text.strip()) for glyph in sheet.glyphs)
+    told.glyphs += printed
+    told.unknown += sheet.unknown
+    told.hidden += sheet.hidden
+    if not printed and (sheet.pictured or sheet.hidden):
+        told.unread.append(number)
+    elif sheet.scanned:
+        told.pictured.append(number)
+    elif not printed:
+        told.empty += 1
+
+
+def _complaint(told: _Told, count: int) -> tuple[str, str]:
+    """Return why nothing can be read, and what was found."""
+    scanned = told.unread or told.pictured
+    if scanned and not told.failed and len(told.unread + told.pictured) + told.empty >= count:
+        return "needs_ocr", f"{count} pages"
+    if told.unknown > _UNNAMED_SHARE * told.glyphs:
+        return "needs_ocr", f"{told.unknown} of {told.glyphs} characters without a name"
+    if told.failed and not told.glyphs:
+        return "damaged", f"pages {_numbers(told.failed)}"
+    if not told.glyphs:
+        return "not_a_report", f"{count} pages without text"
+    return "", ""
+
+
+def _findings(told: _Told, rows: Sequence[Row], data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield what is to be said of a file that was read."""
+    unread = sorted(told.unread + told.pictured)
+    if unread:
+        yield "pages_unread", _numbers(unread)
+    if told.failed:
+        yield "pages_damaged", _numbers(told.failed)
+    if _END not in data[-_TAIL:]:
+        yield "file_cut_off", f"{len(data)} bytes"
+    if told.unknown:
+        yield "characters_unnamed", str(told.unknown)
+    if told.hidden:
+        yield "text_hidden", str(told.hidden)
+    torn = sum(
+        UNREADABLE in cell.text and len(row.cells) > 1 for row in rows for cell in row.cells
+    )
+    if torn:
+        yield "cells_torn", str(torn)
+
+
+def _numbers(pages: Sequence[int]) -> str:
+    named = ", ".join(map(str, pages[:_MOST_NAMED]))
+    return f"{named}, …" if len(pages) > _MOST_NAMED else named
+
+
+def _rows(pages: Sequence[Sequence[Piece]]) -> Iterator[Row]:
+    """Yield the rows of all pages; a grid that goes on is one."""
+    line, grids = 1, 0
+    for part in _parts(pages):
+        if isinstance(part, Joined):
+            grids += 1
+            yield from part.number_rows(grids)
+            continue
+        for row in part:
+            yield row._replace(row=line)
+            line += 1
+
+
+def _parts(pages: Sequence[Sequence[Piece]]) -> Iterator[Joined | list[Row]]:
+    """Yield grids, and rows of prose or of tables without rules."""
+    grid: Joined | None = None
+    last: tuple[int, Table] | None = None
+    lines: list[Line] = []
+    for number, pieces in enumerate(pages):
+        for piece in pieces:
+            if isinstance(piece, Line):
+                lines.append(piece)
+                continue
+            if lines or not piece.columns:
+                yield from _closed(grid, lines)
+                grid, lines = None, []
+            if not piece.columns:
+                yield _loose_rows(piece)
+                continue
+            if not (grid and last and _is_next(*last, number, piece) and go_on(grid, piece)):
+                yield from _closed(grid, [])
+                grid = joined_of(piece)
+            last = number, piece
+        if lines:
+            yield from _closed(grid, lines)
+            grid, lines = None, []
+    yield from _closed(grid, lines)
+
+
+def _closed(grid: Joined | None, lines: Sequence[Line]) -> Iterator[Joined | list[Row]]:
+    if grid is not None:
+        yield grid
+    if lines:
+        yield [Row((Cell(text, 1),), 0, 0) for text in paragraphs(lines)]
+
+
+def _is_next(page: int, table: Table, number: int, after: Table) -> bool:
+    """Tell whether a grid stands where one that goes on would: on a new page or column."""
+    return number > page or after.box.top < table.box.bottom
+
+
+def _loose_rows(table: Table) -> list[Row]:
+    rows: dict[int, list[Cell]] = {}
+    for cut in table.cells:
+        cells = rows.setdefault(cut.row, [])
+        cells.append(Cell(cut.text, len(cells) + 1))
+    return [Row(tuple(cells), 0, 0) for cells in rows.values()]

@@ -1,0 +1,269 @@
+"""A page of a PDF, as pdfium holds it, to glyphs and rules of the upright page.
+
+Belongs here: calls of pdfium, what is visible, which way is up. Does not belong here: lines, cells.
+A page is upright when most of its text is: the rotation that the page declares says less.
+"""
+
+import ctypes
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import hypot
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from pipeline.documents.pdf_paths import Drawing, drawing_of
+from pipeline.documents.pdf_shapes import (
+    LIMITS,
+    TOLERANCES,
+    UNREADABLE,
+    Glyph,
+    PageTooComplexError,
+    Rule,
+    Sheet,
+)
+
+_INVISIBLE_MODES = (3, 7)
+_WHITE = 250
+_PRIVATE = (0xE000, 0xF8FF)
+_QUARTERS = {(1, 0): 0, (0, 1): 1, (-1, 0): 2, (0, -1): 3}
+_STRAIGHT = 0.995
+_LEAST_SIZE = 1.0
+
+
+class _Mark(NamedTuple):
+    """A glyph in the space of the page, before it is known which way is up."""
+
+    text: str
+    box: tuple[float, float, float, float]
+    origin: tuple[float, float]
+    size: float
+    quarter: int
+
+
+@dataclass(slots=True)
+class _Found:
+    marks: list[_Mark] = field(default_factory=list)
+    suspects: list[int] = field(default_factory=list)
+    hidden: int = 0
+    unknown: int = 0
+
+
+def sheet_of(page: Any) -> Sheet:  # noqa: ANN401  # pdfium's page has no useful type
+    """Read one page of a document that pdfium has open.
+
+    Args:
+        page: a `pypdfium2.PdfPage`.
+
+    Raises:
+        PageTooComplexError: more is drawn on it than on any page of a report.
+    """
+    drawing = drawing_of(page)
+    textpage = page.get_textpage()
+    try:
+        found = _marks(textpage.raw, drawing)
+    finally:
+        textpage.close()
+    _drop_unseen(page, found)
+    marks = found.marks
+    scanned = drawing.has_silent_picture([mark.box for mark in marks])
+    quarter = Counter(mark.quarter for mark in marks).most_common(1)
+    turn = quarter[0][0] if quarter else 0
+    return Sheet(
+        glyphs=_single([_upright(mark, turn) for mark in marks]),
+        rules=[_turned(rule, turn) for rule in drawing.rules],
+        hidden=found.hidden,
+        unknown=found.unknown,
+        pictured=drawing.is_pictured,
+        scanned=scanned,
+    )
+
+
+def _marks(textpage: Any, drawing: Drawing) -> _Found:  # noqa: ANN401
+    """Return every visible glyph; those that may be covered or colourless are suspects."""
+    count = pdfium.FPDFText_CountChars(textpage)
+    if count > LIMITS.glyphs:
+        raise PageTooComplexError(f"{count} characters on a page")
+    found = _Found()
+    reader = _Reader(textpage, drawing)
+    for at in range(max(count, 0)):
+        mark = reader.mark(at)
+        if mark is None:
+            continue
+        state = reader.state(at, mark)
+        if state == "hidden":
+            found.hidden += bool(mark.text.strip())
+            continue
+        found.unknown += mark.text == UNREADABLE
+        if state == "suspect" and mark.text.strip() and reader.is_drawable(at, mark):
+            found.suspects.append(len(found.marks))
+        found.marks.append(mark)
+    return found
+
+
+class _Reader:
+    """Asks pdfium about the characters of one page."""
+
+    def __init__(self, textpage: Any, drawing: Drawing) -> None:  # noqa: ANN401
+        self._textpage = textpage
+        self._drawing = drawing
+        self._matrix = pdfium.FS_MATRIX()
+        self._loose = pdfium.FS_RECTF()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._states: dict[int, str] = {}
+
+    def mark(self, at: int) -> _Mark | None:
+        """Return one character; None for slanted or tiny text and what pdfium made up."""
+        page, matrix, loose = self._textpage, self._matrix, self._loose
+        if pdfium.FPDFText_IsGenerated(page, at) == 1:
+            return None
+        text = _character(pdfium.FPDFText_GetUnicode(page, at))
+        if pdfium.FPDFText_HasUnicodeMapError(page, at) == 1:
+            text = UNREADABLE
+        pdfium.FPDFText_GetMatrix(page, at, matrix)
+        quarter = _quarter(matrix.a, matrix.b)
+        size = pdfium.FPDFText_GetFontSize(page, at) * hypot(matrix.c, matrix.d)
+        if quarter is None or size < _LEAST_SIZE:
+            return None
+        pdfium.FPDFText_GetLooseCharBox(page, at, loose)
+        pdfium.FPDFText_GetCharOrigin(page, at, self._x, self._y)
+        box = (loose.left, loose.bottom, loose.right, loose.top)
+        return _Mark(text, box, (self._x.value, self._y.value), size, quarter)
+
+    def state(self, at: int, mark: _Mark) -> str:
+        """Tell what is `seen`, `hidden`, or `suspect` and must be looked at."""
+        shown = pdfium.FPDFText_GetTextObject(self._textpage, at)
+        key = ctypes.cast(shown, ctypes.c_void_p).value or 0
+        if key not in self._states:
+            self._states[key] = self._object_state(shown, at)
+        if self._states[key] == "hidden" or not self._drawing.is_on_page(mark.box):
+            return "hidden"
+        left, low, right, high = mark.box
+        return self._drawing.cover(key, ((left + right) / 2, (low + high) / 2)) or self._states[key]
+
+    def is_drawable(self, at: int, mark: _Mark) -> bool:
+        """Tell whether this machine can draw a character: the font is in the file, or any will do.
+
+        What cannot be drawn leaves no ink, seen or not.
+        """
+        font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(self._textpage, at))
+        return mark.text.isascii() or bool(font and pdfium.FPDFFont_GetIsEmbedded(font) == 1)
+
+    def _object_state(self, shown: Any, at: int) -> str:  # noqa: ANN401
+        if not shown:
+            return "seen"
+        if pdfium.FPDFTextObj_GetTextRenderMode(shown) in _INVISIBLE_MODES:
+            return "hidden"
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        told = pdfium.FPDFText_GetFillColor(self._textpage, at, red, green, blue, alpha)
+        if told and alpha.value == 0:
+            return "hidden"
+        is_white = told and min(red.value, green.value, blue.value) >= _WHITE
+        return "suspect" if is_white or _is_layered(shown) else "seen"
+
+
+def _is_layered(shown: Any) -> bool:  # noqa: ANN401
+    """Tell whether a text belongs to a layer that may be switched off."""
+    name, length = ctypes.create_string_buffer(8), ctypes.c_ulong()
+    for at in range(pdfium.FPDFPageObj_CountMarks(shown)):
+        mark = pdfium.FPDFPageObj_GetMark(shown, at)
+        wide = ctypes.cast(name, ctypes.POINTER(pdfium.FPDF_WCHAR))
+        told = pdfium.FPDFPageObjMark_GetName(mark, wide, 8, length)
+        if told and name.raw[: length.value].decode("utf-16-le", "replace").strip("\0") == "OC":
+            return True
+    return False
+
+
+def _character(code: int) -> str:
+    is_private = _PRIVATE[0] <= code <= _PRIVATE[1]
+    if is_private or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF or code in {0xFFFE, 0xFFFF}:  # noqa: PLR2004
+        return UNREADABLE
+    text = chr(code)
+    return text if code >= 0x20 or text.isspace() else UNREADABLE  # noqa: PLR2004
+
+
+def _quarter(along: float, up: float) -> int | None:
+    """Return the quarter turns of a text that runs in a direction; None for a slanted one."""
+    length = hypot(along, up)
+    if not length:
+        return None
+    along, up = along / length, up / length
+    if max(abs(along), abs(up)) < _STRAIGHT:
+        return None
+    return _QUARTERS[round(along), round(up)]
+
+
+def _drop_unseen(page: Any, found: _Found) -> None:  # noqa: ANN401
+    """Take out suspects that leave no ink on the page as it is shown."""
+    if not found.suspects:
+        return
+    from pipeline.documents.pdf_ink import Ink  # noqa: PLC0415  # few pages need it
+
+    ink = Ink(page)
+    unseen = {at for at in found.suspects if not ink.shows(found.marks[at].box)}
+    found.hidden += len(unseen)
+    found.marks = [mark for at, mark in enumerate(found.marks) if at not in unseen]
+
+
+def _point(x: float, y: float, turn: int) -> tuple[float, float]:
+    """Turn a point of the page, y up, so that text of these quarter turns is upright, y down."""
+    if turn == 0:
+        return x, -y
+    if turn == 1:
+        return y, x
+    return (-x, y) if turn == 2 else (-y, -x)  # noqa: PLR2004
+
+
+def _upright(mark: _Mark, turn: int) -> Glyph:
+    left, low, right, high = mark.box
+    x0, y0 = _point(left, low, turn)
+    x1, y1 = _point(right, high, turn)
+    across, down = _point(*mark.origin, turn)
+    own = (mark.quarter - turn) % 4
+    base = down if own % 2 == 0 else across
+    return Glyph(
+        mark.text, min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), base, mark.size, own
+    )
+
+
+def _turned(rule: Rule, turn: int) -> Rule:
+    if rule.is_across:
+        ends = (rule.start, rule.at), (rule.stop, rule.at)
+    else:
+        ends = (rule.at, rule.start), (rule.at, rule.stop)
+    (x0, y0), (x1, y1) = (_point(*end, turn) for end in ends)
+    if rule.is_across == (turn % 2 == 0):
+        return Rule(is_across=True, at=y0, start=min(x0, x1), stop=max(x0, x1))
+    return Rule(is_across=False, at=x0, start=min(y0, y1), stop=max(y0, y1))
+
+
+def _single(glyphs: list[Glyph]) -> list[Glyph]:
+    """Drop glyphs drawn again almost in place (fake bold); one drawn again nearby is unreadable."""
+    kept: dict[tuple[str, int, int], list[Glyph]] = {}
+    single = []
+    for glyph in glyphs:
+        nearness = min((_nearness(glyph, other) for other in _around(kept, glyph)), default=1.0)
+        if nearness < TOLERANCES.same_glyph:
+            continue
+        place = (glyph.text, int(glyph.middle[0] // 8), int(glyph.middle[1] // 8))
+        kept.setdefault(place, []).append(glyph)
+        is_doubtful = nearness < TOLERANCES.doubtful_glyph and glyph.text.isdigit()
+        single.append(glyph._replace(text=UNREADABLE) if is_doubtful else glyph)
+    return single
+
+
+def _around(kept: dict[tuple[str, int, int], list[Glyph]], glyph: Glyph) -> Iterator[Glyph]:
+    column, row = int(glyph.middle[0] // 8), int(glyph.middle[1] // 8)
+    for across in (column - 1, column, column + 1):
+        for down in (row - 1, row, row + 1):
+            yield from kept.get((glyph.text, across, down), ())
+
+
+def _nearness(one: Glyph, other: Glyph) -> float:
+    """Return how far two glyphs are apart, in widths and heights; 1 or more is apart."""
+    across = abs(one.middle[0] - other.middle[0]) / max(one.right - one.left, 0.1)
+    down = abs(one.middle[1] - other.middle[1]) / max(one.bottom - one.top, 0.1)
+    return max(across, down)
+
+
