@@ -30,6 +30,7 @@ _PRIVATE = (0xE000, 0xF8FF)
 _QUARTERS = {(1, 0): 0, (0, 1): 1, (-1, 0): 2, (0, -1): 3}
 _STRAIGHT = 0.995
 _LEAST_SIZE = 1.0
+_MOST_SIZES = 2.5  # pdfium gives some fonts a box that is no glyph's
 
 
 class _Mark(NamedTuple):
@@ -127,9 +128,17 @@ class _Reader:
         if quarter is None or size < _LEAST_SIZE:
             return None
         pdfium.FPDFText_GetLooseCharBox(page, at, loose)
-        pdfium.FPDFText_GetCharOrigin(page, at, self._x, self._y)
         box = (loose.left, loose.bottom, loose.right, loose.top)
+        if max(box[2] - box[0], box[3] - box[1]) > _MOST_SIZES * size:  # of vertical writing
+            box = self._tight_box(at)
+            return _Mark(text, box, box[:2], size, quarter)
+        pdfium.FPDFText_GetCharOrigin(page, at, self._x, self._y)
         return _Mark(text, box, (self._x.value, self._y.value), size, quarter)
+
+    def _tight_box(self, at: int) -> tuple[float, float, float, float]:
+        left, right, low, high = (ctypes.c_double() for _ in range(4))
+        pdfium.FPDFText_GetCharBox(self._textpage, at, left, right, low, high)
+        return left.value, low.value, right.value, high.value
 
     def state(self, at: int, mark: _Mark) -> str:
         """Tell what is `seen`, `hidden`, or `suspect` and must be looked at."""

@@ -15,6 +15,7 @@ _TIGHT = 0.05  # of the size: a space that takes no room parts nothing
 _DIGIT_GAP = 0.15  # of the size: the narrowest space that a font has is wider
 _OVERPRINT = 0.2  # of the size: digits nearer than this are printed one over the other
 _VERTICAL_LINES = 3
+_FIRST_WIDE = "\u2e80"
 
 
 def is_digit(glyph: Glyph) -> bool:
@@ -117,6 +118,8 @@ def _between(one: Glyph | None, other: Glyph, spaces: Sequence[float], parting: 
     has_space = any(one.left < space < other.right for space in spaces)
     if not (_is_of_number(one) and _is_of_number(other)):
         is_wide = gap > TOLERANCES.word_gap * size or (has_space and gap > _TIGHT * size)
+        if one.text >= _FIRST_WIDE and other.text >= _FIRST_WIDE:  # words of Hanzi have no spaces
+            is_wide = gap > TOLERANCES.column_gap * size
         return " " if is_wide else ""
     if other.left - one.left < _OVERPRINT * size and is_digit(one) and is_digit(other):
         return UNREADABLE
