@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from schemas.finding import Finding
+
 
 class Cell(NamedTuple):
     """One printed cell; `col` is where it starts on the grid, spans resolved, from 1."""
@@ -101,7 +103,7 @@ class Document:
 
     `titles` are texts that head the document (the title element, top headings). `complaint` is
     the id of a finding that ends the reading (no blocks then) with what was found; `told` are
-    findings that do not, each with what was found. `replaced` counts characters that could not be
+    findings that do not. `replaced` counts characters that could not be
     decoded, `struck` texts that the page strikes out.
     """
 
@@ -114,7 +116,7 @@ class Document:
     struck: int = 0
     complaint: str = ""
     found: str = ""
-    told: tuple[tuple[str, str], ...] = ()
+    told: tuple[Finding, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -23,6 +23,7 @@ from pipeline.documents.pdf_shapes import (
     Table,
 )
 from pipeline.documents.pdf_source import sheet_of
+from schemas.finding import Finding
 
 _UNNAMED_SHARE = 0.3  # of the characters: more without a name, and the text is not to be read
 _END = b"%%EOF"
@@ -52,8 +53,9 @@ def read_pdf(data: bytes) -> Document:
     try:
         opened = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as exc:
-        is_locked = getattr(exc, "err_code", 0) in {4, 5} or "assword" in str(exc)
-        return Document("pdf", complaint="locked" if is_locked else "damaged", found=str(exc))
+        if exc.err_code in {pdfium.raw.FPDF_ERR_PASSWORD, pdfium.raw.FPDF_ERR_SECURITY}:
+            return Document("pdf", complaint="file_encrypted", found="pdf")
+        return Document("pdf", complaint="file_damaged", found="pdf")
     try:
         count = len(opened)
         if count > LIMITS.pages:
@@ -62,9 +64,9 @@ def read_pdf(data: bytes) -> Document:
         pages = [_pieces(opened, at, told) for at in range(count)]
     finally:
         opened.close()
-    complaint, found = _complaint(told, count)
-    if complaint:
-        return Document("pdf", complaint=complaint, found=found)
+    refused = _refused(told, count)
+    if refused:
+        return refused
     rows = tuple(_rows(without_furniture(pages)))
     return Document("pdf", (Loose(rows),), told=tuple(_findings(told, rows, data)))
 
@@ -98,38 +100,39 @@ def _count(sheet: Sheet, number: int, told: _Told) -> None:
         told.empty += 1
 
 
-def _complaint(told: _Told, count: int) -> tuple[str, str]:
-    """Return why nothing can be read, and what was found."""
-    scanned = told.unread or told.pictured
-    if scanned and not told.failed and len(told.unread + told.pictured) + told.empty >= count:
-        return "needs_ocr", f"{count} pages"
+def _refused(told: _Told, count: int) -> Document | None:
+    """Return the document of a file of which nothing can be read."""
+    scanned = len(told.unread) + len(told.pictured)
+    if scanned and scanned + told.empty >= count:
+        return Document("pdf", complaint="needs_ocr", found=f"{count} pages")
     if told.unknown > _UNNAMED_SHARE * told.glyphs:
-        return "needs_ocr", f"{told.unknown} of {told.glyphs} characters without a name"
+        found = f"{told.unknown} of {told.glyphs} characters without a name"
+        return Document("pdf", complaint="needs_ocr", found=found)
     if told.failed and not told.glyphs:
-        return "damaged", f"pages {_numbers(told.failed)}"
+        found = f"pages {_numbers(told.failed)}"
+        return Document("pdf", complaint="file_damaged", found=found)
     if not told.glyphs:
-        return "not_a_report", f"{count} pages without text"
-    return "", ""
+        found = f"{count} pages without text"
+        return Document("pdf", complaint="not_a_report", found=found)
+    return None
 
 
-def _findings(told: _Told, rows: Sequence[Row], data: bytes) -> Iterator[tuple[str, str]]:
+def _findings(told: _Told, rows: Sequence[Row], data: bytes) -> Iterator[Finding]:
     """Yield what is to be said of a file that was read."""
     unread = sorted(told.unread + told.pictured)
     if unread:
-        yield "pages_unread", _numbers(unread)
+        yield Finding("pages_pictured", figures={"found": _numbers(unread)})
     if told.failed:
-        yield "pages_damaged", _numbers(told.failed)
+        yield Finding("pages_unread", figures={"found": _numbers(told.failed)})
     if _END not in data[-_TAIL:]:
-        yield "file_cut_off", f"{len(data)} bytes"
+        yield Finding("file_cut_off")
     if told.unknown:
-        yield "characters_unnamed", str(told.unknown)
+        yield Finding("characters_unnamed", figures={"count": str(told.unknown)})
     if told.hidden:
-        yield "text_hidden", str(told.hidden)
-    torn = sum(
-        UNREADABLE in cell.text and len(row.cells) > 1 for row in rows for cell in row.cells
-    )
+        yield Finding("text_hidden", figures={"count": str(told.hidden)})
+    torn = sum(UNREADABLE in cell.text and len(row.cells) > 1 for row in rows for cell in row.cells)
     if torn:
-        yield "cells_torn", str(torn)
+        yield Finding("cells_torn", figures={"count": str(torn)})
 
 
 def _numbers(pages: Sequence[int]) -> str:

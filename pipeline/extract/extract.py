@@ -159,7 +159,7 @@ class _Reader:
         sheet = scan(rows, self._vocabulary, plain_notes=self.plain_notes)
         year = self._report_year or subject.report_year
         form, why = _choose_form(self._vocabulary, sheet, year)
-        is_page = self._document.format == "html"
+        is_page = self._document.format in {"html", "pdf"}
         is_detected = form is not None and _detects(form, sheet)
         assembly = Assembly(form, sheet, is_page=is_page, is_detected=is_detected) if form else None
         findings = self.subject_findings(subject)
@@ -174,7 +174,7 @@ class _Reader:
     def subject_findings(self, subject: Subject) -> list[Finding]:
         """Return what is to be said of whose report it is, and of its text."""
         document, wanted, found = self._document, self._report_year, subject.report_year
-        findings = [Finding(told, figures={"found": found}) for told, found in document.told]
+        findings = list(document.told)
         if document.replaced:
             figures = {"charset": document.charset, "count": str(document.replaced)}
             findings.append(Finding("decoded_with_replacement", figures=figures))

@@ -63,6 +63,15 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "store_damaged": {"found": "2021/a.html: ab12 is missing"},
     "agency_unregistered": {"agency": "p-0123456789ab", "name": "示例县教育局"},
     "agency_ambiguous": {},
+    "file_damaged": {"found": "pdf"},
+    "file_encrypted": {"found": "pdf"},
+    "needs_ocr": {"found": "4 pages"},
+    "pages_pictured": {"found": "2, 3"},
+    "pages_unread": {"found": "2, 3"},
+    "file_cut_off": {},
+    "characters_unnamed": {"count": "2"},
+    "text_hidden": {"count": "2"},
+    "cells_torn": {"count": "2"},
 }
 
 
