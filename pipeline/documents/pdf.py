@@ -6,11 +6,13 @@ here: any one step; pictures of text (a finding says that they are there).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import pypdfium2 as pdfium
 
 from pipeline.documents.document import Cell, Document, Loose, Row
-from pipeline.documents.pdf_furniture import drop_page_numbers, without_furniture
+from pipeline.documents.pdf_furniture import Page, drop_furniture, drop_page_numbers
+from pipeline.documents.pdf_grid import tables_of
 from pipeline.documents.pdf_join import Joined, go_on, joined_of
 from pipeline.documents.pdf_layout import paragraphs, pieces_of
 from pipeline.documents.pdf_shapes import (
@@ -61,17 +63,18 @@ def read_pdf(data: bytes) -> Document:
         if count > LIMITS.pages:
             return Document("pdf", complaint="refused_too_large", found=f"{count} pages")
         told = _Told()
-        pages = [_pieces(opened, at, told) for at in range(count)]
+        pages = [_page(opened, at, told) for at in range(count)]
     finally:
         opened.close()
     refused = _refused(told, count)
     if refused:
         return refused
-    rows = tuple(_rows(without_furniture(pages)))
+    drop_furniture(pages)
+    rows = tuple(_rows([pieces_of(page.tables, page.loose) for page in pages]))
     return Document("pdf", (Loose(rows),), told=tuple(_findings(told, rows, data)))
 
 
-def _pieces(opened: pdfium.PdfDocument, at: int, told: _Told) -> list[Piece]:
+def _page(opened: pdfium.PdfDocument, at: int, told: _Told) -> Page:
     """Read one page; count what could not be read of it."""
     try:
         page = opened[at]
@@ -81,10 +84,11 @@ def _pieces(opened: pdfium.PdfDocument, at: int, told: _Told) -> list[Piece]:
             page.close()
         _count(sheet, at + 1, told)
         drop_page_numbers(sheet)
-        return pieces_of(sheet)
+        tables, loose = tables_of(sheet.glyphs, sheet.rules)
     except (PageTooComplexError, pdfium.PdfiumError):
         told.failed.append(at + 1)
-        return []
+        return Page([], [], 0.0, 0.0)
+    return Page(tables, loose, sheet.top, sheet.bottom)
 
 
 def _count(sheet: Sheet, number: int, told: _Told) -> None:
@@ -157,33 +161,31 @@ def _parts(pages: Sequence[Sequence[Piece]]) -> Iterator[Joined | list[Row]]:
     """Yield grids, and rows of prose or of tables without rules."""
     grid: Joined | None = None
     last: tuple[int, Table] | None = None
-    lines: list[Line] = []
     for number, pieces in enumerate(pages):
-        for piece in pieces:
-            if isinstance(piece, Line):
-                lines.append(piece)
+        right = max((piece.box.right for piece in pieces if isinstance(piece, Line)), default=0.0)
+        for is_prose, run in groupby(pieces, key=lambda piece: isinstance(piece, Line)):
+            if is_prose:
+                yield from _closed(grid)
+                grid = None
+                lines = [piece for piece in run if isinstance(piece, Line)]
+                yield [Row((Cell(text, 1),), 0, 0) for text in paragraphs(lines, right)]
                 continue
-            if lines or not piece.columns:
-                yield from _closed(grid, lines)
-                grid, lines = None, []
-            if not piece.columns:
-                yield _loose_rows(piece)
-                continue
-            if not (grid and last and _is_next(*last, number, piece) and go_on(grid, piece)):
-                yield from _closed(grid, [])
-                grid = joined_of(piece)
-            last = number, piece
-        if lines:
-            yield from _closed(grid, lines)
-            grid, lines = None, []
-    yield from _closed(grid, lines)
+            for piece in run:
+                assert isinstance(piece, Table)
+                if not piece.columns:
+                    yield from _closed(grid)
+                    grid = None
+                    yield _loose_rows(piece)
+                elif not (grid and last and _is_next(*last, number, piece) and go_on(grid, piece)):
+                    yield from _closed(grid)
+                    grid = joined_of(piece)
+                last = number, piece
+    yield from _closed(grid)
 
 
-def _closed(grid: Joined | None, lines: Sequence[Line]) -> Iterator[Joined | list[Row]]:
+def _closed(grid: Joined | None) -> Iterator[Joined]:
     if grid is not None:
         yield grid
-    if lines:
-        yield [Row((Cell(text, 1),), 0, 0) for text in paragraphs(lines)]
 
 
 def _is_next(page: int, table: Table, number: int, after: Table) -> bool:

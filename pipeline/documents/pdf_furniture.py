@@ -6,9 +6,11 @@ repeated (pipeline.documents.pdf_join).
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from pipeline.documents.pdf_shapes import Line, Piece, Sheet, Table
+from pipeline.documents.pdf_shapes import Glyph, Sheet, Table
 from pipeline.documents.pdf_text import line_text, lines_of, segments_of
 
 _DASH: Final = r"[-‐‑‒–—―─－﹣−·•~～]"
@@ -18,9 +20,19 @@ _NUMBER: Final = re.compile(
     r"|[0-9]{1,4} ?/ ?[0-9]{1,4}|[Pp]age ?[0-9]{1,4}(?: ?of ?[0-9]{1,4})?"
 )
 _PLAIN_NUMBER: Final = re.compile(r"[0-9]{1,4}|[IVXivx]{1,6}")
-_DIGITS: Final = re.compile(r"[0-9]+")
 _OUTERMOST: Final = 2  # lines from the edge
 _SAME_HEIGHT: Final = 6.0
+_MARGIN: Final = 0.1  # of the height of the page
+
+
+@dataclass(slots=True)
+class Page:
+    """A page between its reading and its layout: grids, and the glyphs that stand in none."""
+
+    tables: list[Table]
+    loose: list[Glyph]
+    top: float
+    bottom: float
 
 
 def drop_page_numbers(sheet: Sheet) -> None:
@@ -35,37 +47,31 @@ def drop_page_numbers(sheet: Sheet) -> None:
     sheet.glyphs = [glyph for glyph in sheet.glyphs if id(glyph) not in dropped]
 
 
-def without_furniture(pages: list[list[Piece]]) -> list[list[Piece]]:
-    """Return the pieces of all pages without plain page numbers and what all pages repeat.
+def drop_furniture(pages: Sequence[Page]) -> None:
+    """Take out plain page numbers and what pages repeat, outside of grids.
 
-    A running head stays on its first page: it may be the title.
+    A running head stays on the first page: it may be the title.
     """
-    heads = Counter(key for pieces in pages for key in {_key(edge) for edge in _edges(pieces)})
-    seen: set[str] = set()
-    kept = []
-    for pieces in pages:
+    edges = [list(_edges(page)) for page in pages]
+    times = Counter(key for lines in edges for key in {key for key, _, _ in lines})
+    for number, (page, lines) in enumerate(zip(pages, edges, strict=True)):
         dropped: set[int] = set()
-        for edge in _edges(pieces):
-            key = _key(edge)
-            is_repeated = heads[key] > 1 and 2 * heads[key] >= len(pages) and key in seen
-            if _PLAIN_NUMBER.fullmatch(edge.text) or is_repeated:
-                dropped.add(id(edge))
-            seen.add(key)
-        kept.append([piece for piece in pieces if id(piece) not in dropped])
-    return kept
+        for key, line, is_head in lines:
+            is_repeated = times[key] > 1 and not (is_head and number == 0)
+            if is_repeated or _PLAIN_NUMBER.fullmatch(line_text(line)):
+                dropped |= set(map(id, line))
+        page.loose = [glyph for glyph in page.loose if id(glyph) not in dropped]
 
 
-def _edges(pieces: list[Piece]) -> list[Line]:
-    """Return the first and last lines of a page: two on each side at the most."""
-    found = []
-    for ordered in (pieces[:_OUTERMOST], pieces[: -_OUTERMOST - 1 : -1]):
-        for piece in ordered:
-            if isinstance(piece, Table):
-                break
-            found.append(piece)
-    return found
-
-
-def _key(line: Line) -> str:
-    height = round(line.box.top / _SAME_HEIGHT)
-    return f"{height}:{_DIGITS.sub('0', line.text)}"
+def _edges(page: Page) -> Iterator[tuple[str, list[Glyph], bool]]:
+    """Yield the lines in the margins of a page: what tells them, the line, whether it is above."""
+    margin = _MARGIN * (page.bottom - page.top)
+    for line in lines_of(glyph for glyph in page.loose if not glyph.turn):
+        middle = sum(glyph.middle[1] for glyph in line) / len(line)
+        is_head = middle < page.top + margin
+        if not is_head and middle < page.bottom - margin:
+            continue
+        texts = [line_text(segment) for segment in segments_of(line, 1.0)]
+        told = [text for text in texts if not (_NUMBER.fullmatch(text) or text.isdigit())]
+        if texts:
+            yield f"{is_head}{round(middle / _SAME_HEIGHT)}{told}", line, is_head

@@ -74,12 +74,19 @@ def go_on(grid: Joined, table: Table) -> bool:
         return False
     rows = _placed_rows(table, columns)
     rows = rows[_repeated(grid.rows, rows) :]
+    _drop_empty_end(grid)
     grid.columns = sorted({*grid.columns, *columns})
     if rows and grid.rows:
         rows = _mend(grid, rows)
     grid.rows += rows
     grid.is_open = table.is_open
     return True
+
+
+def _drop_empty_end(grid: Joined) -> None:
+    """Drop a last row that holds nothing and is open below: the row it begins is on the next page."""
+    if grid.is_open and len(grid.rows) > 1 and not any(one.cut.text for one in grid.rows[-1]):
+        grid.rows.pop()
 
 
 def _agreeing(old: list[float], new: list[float]) -> list[float] | None:

@@ -7,9 +7,8 @@ not belong here: what is inside a grid, what goes on over pages.
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from pipeline.documents.pdf_grid import tables_of
 from pipeline.documents.pdf_loose import loose_pieces
-from pipeline.documents.pdf_shapes import Box, Glyph, Line, Piece, Sheet, Table
+from pipeline.documents.pdf_shapes import Box, Glyph, Line, Piece, Table
 from pipeline.documents.pdf_text import box_of, lines_of, segments_of
 
 _RUN_GAP = 1.5  # of the size: text on both sides may belong to two columns of the page
@@ -22,13 +21,13 @@ _SHARE = 0.15  # of all characters: so many stand on each side
 _Item = Table | list[Glyph]
 
 
-def pieces_of(sheet: Sheet) -> list[Piece]:
+def pieces_of(tables: Sequence[Table], loose: Sequence[Glyph]) -> list[Piece]:
     """Return the pieces of a page in reading order.
 
-    Raises:
-        PageTooComplexError: more lines than a page of a report has.
+    Args:
+        tables: its grids.
+        loose: the glyphs that stand in none.
     """
-    tables, loose = tables_of(sheet.glyphs, sheet.rules)
     upright = [glyph for glyph in loose if not glyph.turn]
     runs = [run for line in lines_of(upright) for run in segments_of(line, _RUN_GAP)]
     spaces = [glyph for glyph in upright if not glyph.text.strip()]
@@ -138,16 +137,14 @@ def _line_middle(line: list[Glyph]) -> float:
     return sum(glyph.middle[1] for glyph in line) / len(line)
 
 
-def paragraphs(lines: Sequence[Line]) -> list[str]:
-    """Put lines together that go on: a full line, then one that is not indented."""
-    if not lines:
-        return []
-    left, right = min(line.box.left for line in lines), max(line.box.right for line in lines)
-    texts = [lines[0].text]
+def paragraphs(lines: Sequence[Line], right: float) -> list[str]:
+    """Put lines together that go on: one that reaches the right margin, one not indented."""
+    left = min((line.box.left for line in lines), default=0.0)
+    texts = [line.text for line in lines[:1]]
     for line, after in pairwise(lines):
         is_full = right - line.box.right < 1.5 * line.size  # noqa: PLR2004
         is_level = after.box.left - left < line.size
-        is_near = after.box.top - line.box.bottom < 1.5 * line.size  # noqa: PLR2004
+        is_near = -line.size < after.box.top - line.box.bottom < 1.5 * line.size  # noqa: PLR2004
         is_alike = abs(line.size - after.size) < 0.1 * line.size
         if is_full and is_level and is_near and is_alike:
             texts[-1] += after.text

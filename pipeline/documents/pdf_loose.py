@@ -6,6 +6,7 @@ band of their own keeps its words, but none of its figures can be read.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.documents.pdf_shapes import TOLERANCES, UNREADABLE, Box, Cut, Glyph, Line, Piece, Table
@@ -14,58 +15,97 @@ from pipeline.documents.pdf_text import box_of, cell_text, line_text, segments_o
 _LEAST_FIGURES = 2
 _MOST_BETWEEN = 3  # lines without figures within a table: labels that wrap
 _BAND_GAP = 0.4  # of the size: bands of figures that are nearer are not safely two
+_FAR_GAP = 2.0  # of the size: words so far apart are not one line
+_LEAST_HEADS = 3
+_MOST_ROWS = 500
+_OVERLAP = 0.15  # of the height of a line
 _NO_FIGURE = "-‐‑‒–—―─－/\\无"
+
+
+_Band = tuple[float, float]
 
 
 class _Row(NamedTuple):
     """A line of words with wide gaps."""
 
     segments: list[list[Glyph]]
+    line: list[Glyph]
     box: Box
 
 
 def loose_pieces(lines: Sequence[list[Glyph]]) -> list[Piece]:
     """Return lines of a page as prose, and as tables where they are laid out as such."""
-    rows = [_row(line) for line in lines]
+    rows = _with_labels([row for line in lines if (row := _row(line)) is not None])
     pieces: list[Piece] = []
     at = 0
-    while at < len(lines):
-        stop = _stop(rows, at)
+    while at < len(rows):
+        stop, bands = _table_from(rows, at)
         if stop > at:
-            pieces.append(_table([row for row in rows[at:stop] if row is not None]))
+            pieces.append(_table(rows[at:stop], bands))
             at = stop
             continue
-        text = line_text(lines[at])
-        if text:
-            printed = [glyph for glyph in lines[at] if glyph.text.strip()]
-            size = max(glyph.size for glyph in printed)
-            pieces.append(Line(box_of(printed), text, size))
+        pieces += _prose(rows[at])
         at += 1
     return pieces
 
 
 def _row(line: list[Glyph]) -> _Row | None:
     segments = segments_of(line, TOLERANCES.column_gap)
-    return _Row(segments, box_of([g for one in segments for g in one])) if segments else None
+    if not segments:
+        return None
+    return _Row(segments, line, box_of([glyph for one in segments for glyph in one]))
 
 
-def _stop(rows: list[_Row | None], start: int) -> int:
-    """Return where a table that starts with a row ends; the row itself if none does."""
-    first = rows[start]
-    if first is None or not _has_figures(first):
-        return start
-    stop, between = start + 1, 0
-    for at in range(start + 1, len(rows)):
+def _prose(row: _Row) -> list[Piece]:
+    """Return a row without figures: words far apart are lines of their own, or heads of columns."""
+    parts = segments_of(row.line, _FAR_GAP)
+    if len(parts) >= _LEAST_HEADS:
+        cells = [_cut(part, 0, at) for at, part in enumerate(parts)]
+        return [Table(row.box, [], cells)]
+    texts = [row.line] if len(parts) == 1 else parts
+    size = max(glyph.size for glyph in row.segments[0])
+    return [Line(box_of(part), line_text(text), size) for part, text in zip(parts, texts, strict=True)]
+
+
+def _table_from(rows: list[_Row], start: int) -> tuple[int, list[_Band]]:
+    """Return where a table that starts with a row ends, and the bands of its figures.
+
+    It ends where figures stand elsewhere than above, and at heads of other columns.
+    """
+    stop, bands = start, list[_Band]()
+    for at in range(start, min(len(rows), start + _MOST_ROWS)):
         row = rows[at]
-        if row is None:
-            continue
-        if _has_figures(row):
-            stop, between = at + 1, 0
-        else:
-            between += 1
-            if between > _MOST_BETWEEN:
+        if not _has_figures(row):
+            if at == start or len(row.segments) > 1 or at - stop >= _MOST_BETWEEN:
                 break
-    return stop
+            continue
+        widened = _widened(bands, row)
+        if widened is None:
+            break
+        stop, bands = at + 1, widened
+    return stop, bands
+
+
+def _widened(bands: list[_Band], row: _Row) -> list[_Band] | None:
+    """Return bands that take in the figures of a row as well; None if they cannot."""
+    figures = [segment for segment in row.segments if _is_figure(segment)]
+    spans = [(segment[0].left, segment[-1].right) for segment in figures]
+    if not bands:
+        return spans
+    places = [_touched(bands, span) for span in spans]
+    found = [place[0] for place in places if len(place) == 1]
+    if len(found) != len(spans) or len(set(found)) != len(found):
+        return None
+    widened = list(bands)
+    for at, (left, right) in zip(found, spans, strict=True):
+        widened[at] = min(widened[at][0], left), max(widened[at][1], right)
+    gap = _BAND_GAP * row.segments[0][0].size
+    is_apart = all(one[1] + gap <= other[0] for one, other in pairwise(widened))
+    return widened if is_apart else None
+
+
+def _touched(bands: list[_Band], span: _Band) -> list[int]:
+    return [at for at, band in enumerate(bands) if band[0] < span[1] and span[0] < band[1]]
 
 
 def _has_figures(row: _Row) -> bool:
@@ -82,69 +122,60 @@ def _is_figure(segment: list[Glyph]) -> bool:
     )
 
 
-def _table(rows: list[_Row]) -> Table:
-    bands = _bands(rows)
-    cells: list[Cut] = []
-    for number, row in enumerate(rows):
-        cells += _cells(row, number, bands)
+def _with_labels(rows: list[_Row]) -> list[_Row]:
+    """Put a label of two lines before the figures that stand between them, half a line off each."""
+    kept: list[_Row] = []
+    at = 0
+    while at < len(rows):
+        row = rows[at]
+        above, below = (kept[-1] if kept else None), (rows[at + 1] if at + 1 < len(rows) else None)
+        is_bare = all(map(_is_figure, row.segments)) and len(row.segments) >= _LEAST_FIGURES
+        if is_bare and above and below and _frames(above, row) and _frames(below, row):
+            label = above.segments[-1] + below.segments[-1]
+            kept[-1] = _Row(
+                [*above.segments[:-1], label, *row.segments],
+                row.line,
+                box_of([glyph for part in (above, row, below) for one in part.segments for glyph in one]),
+            )
+            at += 2
+            continue
+        kept.append(row)
+        at += 1
+    return kept
+
+
+def _frames(words: _Row, row: _Row) -> bool:
+    """Tell whether words left of figures overlap them in height."""
+    overlap = min(words.box.bottom, row.box.bottom) - max(words.box.top, row.box.top)
+    is_beside = words.box.right <= row.box.left and not any(map(_is_figure, words.segments))
+    return is_beside and overlap > _OVERLAP * (row.box.bottom - row.box.top)
+
+
+def _table(rows: list[_Row], bands: list[_Band]) -> Table:
+    cells = [cell for number, row in enumerate(rows) for cell in _cells(row, number, bands)]
     boxes = [row.box for row in rows]
-    box = Box(
-        min(one.left for one in boxes),
-        boxes[0].top,
-        max(one.right for one in boxes),
-        boxes[-1].bottom,
-    )
-    return Table(box, [], cells)
+    left, right = min(one.left for one in boxes), max(one.right for one in boxes)
+    return Table(Box(left, boxes[0].top, right, boxes[-1].bottom), [], cells)
 
 
-def _bands(rows: list[_Row]) -> list[tuple[float, float]]:
-    """Return the bands in which figures stand, from left to right."""
-    spans = sorted(
-        (segment[0].left, segment[-1].right)
-        for row in rows
-        for segment in row.segments
-        if _is_figure(segment) and _has_figures(row)
-    )
-    bands: list[tuple[float, float]] = []
-    gap = _BAND_GAP * max((row.segments[0][0].size for row in rows), default=0.0)
-    for left, right in spans:
-        if bands and left < bands[-1][1] + gap:
-            bands[-1] = (bands[-1][0], max(bands[-1][1], right))
-        else:
-            bands.append((left, right))
-    return bands
-
-
-def _cells(row: _Row, number: int, bands: list[tuple[float, float]]) -> list[Cut]:
+def _cells(row: _Row, number: int, bands: list[_Band]) -> list[Cut]:
     """Return the cells of a row: its words, then a cell for every band."""
     words = [segment for segment in row.segments if not _is_figure(segment)]
     figures = [segment for segment in row.segments if _is_figure(segment)]
-    cells = [_cut(segment, number, at) for at, segment in enumerate(words, 1)]
-    if not figures:
-        return [cell._replace(col=at) for at, cell in enumerate(cells)]
-    placed = [_band(segment, bands) for segment in figures]
-    is_sure = len(set(placed)) == len(placed) and (
-        not words or words[-1][-1].right <= bands[0][0] + 0.01
-    )
+    cells = [_cut(segment, number, at) for at, segment in enumerate(words)]
     first = len(words)
-    if not is_sure:
-        cells += [
-            _cut(segment, number, first + at, UNREADABLE) for at, segment in enumerate(figures, 1)
-        ]
+    if not figures:
         return cells
-    by_band = dict(zip(placed, figures, strict=True))
+    if words and max(glyph.right for glyph in words[-1]) > bands[0][0]:
+        torn = (_cut(one, number, first + at, UNREADABLE) for at, one in enumerate(figures))
+        return [*cells, *torn]
+    held = {_touched(bands, (one[0].left, one[-1].right))[0]: one for one in figures}
     for at, (left, right) in enumerate(bands):
-        held = by_band.get(at)
         box = Box(left, row.box.top, right, row.box.bottom)
-        text = cell_text(held) if held else ""
-        cells.append(Cut(box, number, first + at + 1, 1, 1, text))
+        text = cell_text(held[at]) if at in held else ""
+        cells.append(Cut(box, number, first + at, 1, 1, text))
     return cells
 
 
 def _cut(segment: list[Glyph], number: int, col: int, mark: str = "") -> Cut:
     return Cut(box_of(segment), number, col, 1, 1, cell_text(segment) + mark)
-
-
-def _band(segment: list[Glyph], bands: list[tuple[float, float]]) -> int:
-    middle = (segment[0].left + segment[-1].right) / 2
-    return next(at for at, (left, right) in enumerate(bands) if left <= middle <= right)

@@ -97,7 +97,7 @@ class Sheet:
 
     `hidden` counts characters that cannot be seen, `unknown` those that the file does not name.
     `pictured` tells whether anything but text and rules is drawn, `scanned` whether a picture takes
-    the place of text.
+    the place of text. `top` and `bottom` are the edges of the page.
     """
 
     glyphs: list[Glyph] = field(default_factory=list)
@@ -106,6 +106,8 @@ class Sheet:
     unknown: int = 0
     pictured: bool = False
     scanned: bool = False
+    top: float = 0.0
+    bottom: float = 0.0
 
 
 class Cut(NamedTuple):

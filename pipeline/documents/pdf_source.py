@@ -71,7 +71,11 @@ def sheet_of(page: Any) -> Sheet:  # noqa: ANN401  # pdfium's page has no useful
     scanned = drawing.has_silent_picture([mark.box for mark in marks])
     quarter = Counter(mark.quarter for mark in marks).most_common(1)
     turn = quarter[0][0] if quarter else 0
+    left, low, right, high = drawing.page_box
+    edges = [_point(x, y, turn)[1] for x, y in ((left, low), (right, high))]
     return Sheet(
+        top=min(edges),
+        bottom=max(edges),
         glyphs=_single([_upright(mark, turn) for mark in marks]),
         rules=[_turned(rule, turn) for rule in drawing.rules],
         hidden=found.hidden,

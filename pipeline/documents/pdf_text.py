@@ -14,6 +14,7 @@ _NUMBER_SIGNS = frozenset(".,．，")
 _TIGHT = 0.05  # of the size: a space that takes no room parts nothing
 _DIGIT_GAP = 0.15  # of the size: the narrowest space that a font has is wider
 _OVERPRINT = 0.2  # of the size: digits nearer than this are printed one over the other
+_LONGEST_MARK = 4  # characters of a footnote mark
 _VERTICAL_LINES = 3
 _FIRST_WIDE = "\u2e80"
 
@@ -77,8 +78,9 @@ def line_text(line: Sequence[Glyph], parting: str = " ") -> str:
     text = ""
     marked = [(glyph, _is_raised(glyph, base, largest)) for glyph in printed]
     before: Glyph | None = None
-    for is_raised, run in groupby(marked, key=lambda pair: pair[1]):
+    for is_small, run in groupby(marked, key=lambda pair: pair[1]):
         glyphs = [glyph for glyph, _ in run]
+        is_raised = is_small and len(glyphs) <= _LONGEST_MARK
         text += "⁽" if is_raised else _between(before, glyphs[0], spaces, parting)
         text += glyphs[0].text
         for one, other in pairwise(glyphs):
