@@ -45,7 +45,5 @@ class Ink:
 
     def _device(self, x: float, y: float) -> tuple[int, int]:
         across, down = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDF_PageToDevice(
-            self._page, 0, 0, self._width, self._height, 0, x, y, across, down
-        )
+        pdfium.FPDF_PageToDevice(self._page, 0, 0, self._width, self._height, 0, x, y, across, down)
         return across.value, down.value

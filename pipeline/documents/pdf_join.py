@@ -157,21 +157,14 @@ def _is_group(
     if one.is_figure and other.is_figure:
         return False
     right = [each for each in row if each.left > one.left and not each.is_figure]
-    right_before = [
-        each for _, each in partners if each.left > other.left and not each.is_figure
-    ]
+    right_before = [each for _, each in partners if each.left > other.left and not each.is_figure]
     return one.cut.down > 1 or other.cut.down > 1 or bool(right and right_before)
 
 
 def _reaching(rows: Sequence[list[_Placed]]) -> list[_Placed]:
     """Return the cells that reach the last row of a grid."""
     last = len(rows)
-    return [
-        one
-        for number, row in enumerate(rows)
-        for one in row
-        if number + one.cut.down >= last
-    ]
+    return [one for number, row in enumerate(rows) for one in row if number + one.cut.down >= last]
 
 
 def _partner(one: _Placed, reaching: Sequence[_Placed]) -> _Placed | None:

@@ -124,9 +124,7 @@ def _near(spaces: Sequence[Glyph], runs: list[list[Glyph]]) -> list[Glyph]:
         return []
     left, right = min(box.left for box in boxes), max(box.right for box in boxes)
     bases = {round(glyph.base) for run in runs for glyph in run}
-    return [
-        glyph for glyph in spaces if left <= glyph.left <= right and round(glyph.base) in bases
-    ]
+    return [glyph for glyph in spaces if left <= glyph.left <= right and round(glyph.base) in bases]
 
 
 def _middle(table: Table) -> float:
@@ -142,9 +140,9 @@ def paragraphs(lines: Sequence[Line], right: float) -> list[str]:
     left = min((line.box.left for line in lines), default=0.0)
     texts = [line.text for line in lines[:1]]
     for line, after in pairwise(lines):
-        is_full = right - line.box.right < 1.5 * line.size  # noqa: PLR2004
+        is_full = right - line.box.right < 1.5 * line.size
         is_level = after.box.left - left < line.size
-        is_near = -line.size < after.box.top - line.box.bottom < 1.5 * line.size  # noqa: PLR2004
+        is_near = -line.size < after.box.top - line.box.bottom < 1.5 * line.size
         is_alike = abs(line.size - after.size) < 0.1 * line.size
         if is_full and is_level and is_near and is_alike:
             texts[-1] += after.text

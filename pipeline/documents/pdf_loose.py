@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.documents.pdf_shapes import TOLERANCES, UNREADABLE, Box, Cut, Glyph, Line, Piece, Table
+from pipeline.documents.pdf_shapes import (
+    TOLERANCES,
+    UNREADABLE,
+    Box,
+    Cut,
+    Glyph,
+    Line,
+    Piece,
+    Table,
+)
 from pipeline.documents.pdf_text import box_of, cell_text, line_text, segments_of
 
 _LEAST_FIGURES = 2
@@ -64,7 +73,9 @@ def _prose(row: _Row) -> list[Piece]:
         return [Table(row.box, [], cells)]
     texts = [row.line] if len(parts) == 1 else parts
     size = max(glyph.size for glyph in row.segments[0])
-    return [Line(box_of(part), line_text(text), size) for part, text in zip(parts, texts, strict=True)]
+    return [
+        Line(box_of(part), line_text(text), size) for part, text in zip(parts, texts, strict=True)
+    ]
 
 
 def _table_from(rows: list[_Row], start: int) -> tuple[int, list[_Band]]:
@@ -135,7 +146,14 @@ def _with_labels(rows: list[_Row]) -> list[_Row]:
             kept[-1] = _Row(
                 [*above.segments[:-1], label, *row.segments],
                 row.line,
-                box_of([glyph for part in (above, row, below) for one in part.segments for glyph in one]),
+                box_of(
+                    [
+                        glyph
+                        for part in (above, row, below)
+                        for one in part.segments
+                        for glyph in one
+                    ]
+                ),
             )
             at += 2
             continue

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from pipeline.documents.pdf_shapes import LIMITS, TOLERANCES, PageTooComplexError, Rule
+from pipeline.documents.pdf_strings import TextObject, key_of, prepared
 
 _MOST_DEPTH = 8
 _MOST_COVERS = 300
@@ -61,7 +62,7 @@ class Drawing:
     segments: int = 0
     painted: int = 0
     covers: list[tuple[int, _Bounds, bool]] = field(default_factory=list)
-    order: dict[int, int] = field(default_factory=dict)
+    texts: dict[int, TextObject] = field(default_factory=dict)
     clips: dict[int, _Bounds] = field(default_factory=dict)
     in_forms: set[int] = field(default_factory=set)
 
@@ -74,7 +75,7 @@ class Drawing:
 
         Text below an image of the page is what a scanner believes to have recognised.
         """
-        at = self.order.get(key, self.painted)
+        at = self.texts[key].painted if key in self.texts else self.painted
         for painted, bounds, is_image in self.covers:
             if painted > at and _inside(point, bounds):
                 return "hidden" if is_image and self._fills_page(bounds) else "suspect"
@@ -123,8 +124,9 @@ def _take(drawing: Drawing, shown: Any, outer: Affine, depth: int) -> None:  # n
         raise PageTooComplexError(f"more than {LIMITS.segments} objects on a page")
     kind = pdfium.FPDFPageObj_GetType(shown)
     if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-        key = ctypes.cast(shown, ctypes.c_void_p).value or 0
-        drawing.order[key] = drawing.painted
+        key = key_of(shown)
+        text = prepared(shown, drawing.painted)
+        drawing.texts[key] = text._replace(origin=outer.point(*text.origin))
         if depth:
             drawing.in_forms.add(key)
         elif (clip := _clip(shown)) is not None:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from pipeline.documents.pdf_characters import character
 from pipeline.documents.pdf_paths import Drawing, drawing_of
 from pipeline.documents.pdf_shapes import (
     LIMITS,
@@ -23,10 +24,10 @@ from pipeline.documents.pdf_shapes import (
     Rule,
     Sheet,
 )
+from pipeline.documents.pdf_strings import key_of, lost
 
 _INVISIBLE_MODES = (3, 7)
 _WHITE = 250
-_PRIVATE = (0xE000, 0xF8FF)
 _QUARTERS = {(1, 0): 0, (0, 1): 1, (-1, 0): 2, (0, -1): 3}
 _STRAIGHT = 0.995
 _LEAST_SIZE = 1.0
@@ -94,9 +95,9 @@ def _marks(textpage: Any, drawing: Drawing) -> _Found:  # noqa: ANN401
     reader = _Reader(textpage, drawing)
     for at in range(max(count, 0)):
         mark = reader.mark(at)
+        state = reader.state(at, mark)
         if mark is None:
             continue
-        state = reader.state(at, mark)
         if state == "hidden":
             found.hidden += bool(mark.text.strip())
             continue
@@ -104,6 +105,9 @@ def _marks(textpage: Any, drawing: Drawing) -> _Found:  # noqa: ANN401
         if state == "suspect" and mark.text.strip() and reader.is_drawable(at, mark):
             found.suspects.append(len(found.marks))
         found.marks.append(mark)
+    torn = list(reader.lost())
+    found.unknown += len(torn)
+    found.marks += torn
     return found
 
 
@@ -123,7 +127,7 @@ class _Reader:
         page, matrix, loose = self._textpage, self._matrix, self._loose
         if pdfium.FPDFText_IsGenerated(page, at) == 1:
             return None
-        text = _character(pdfium.FPDFText_GetUnicode(page, at))
+        text = character(pdfium.FPDFText_GetUnicode(page, at))
         if pdfium.FPDFText_HasUnicodeMapError(page, at) == 1:
             text = UNREADABLE
         pdfium.FPDFText_GetMatrix(page, at, matrix)
@@ -144,12 +148,14 @@ class _Reader:
         pdfium.FPDFText_GetCharBox(self._textpage, at, left, right, low, high)
         return left.value, low.value, right.value, high.value
 
-    def state(self, at: int, mark: _Mark) -> str:
+    def state(self, at: int, mark: _Mark | None) -> str:
         """Tell what is `seen`, `hidden`, or `suspect` and must be looked at."""
         shown = pdfium.FPDFText_GetTextObject(self._textpage, at)
-        key = ctypes.cast(shown, ctypes.c_void_p).value or 0
+        key = key_of(shown)
         if key not in self._states:
-            self._states[key] = self._object_state(shown, at)
+            self._states[key] = self._object_state(key, at)
+        if mark is None:
+            return "seen"
         if self._states[key] == "hidden" or not self._drawing.is_on_page(mark.box):
             return "hidden"
         left, low, right, high = mark.box
@@ -163,37 +169,25 @@ class _Reader:
         font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(self._textpage, at))
         return mark.text.isascii() or bool(font and pdfium.FPDFFont_GetIsEmbedded(font) == 1)
 
-    def _object_state(self, shown: Any, at: int) -> str:  # noqa: ANN401
-        if not shown:
+    def lost(self) -> Iterator[_Mark]:
+        """Yield marks that cannot be read where pdfium left a text out."""
+        for text in lost(self._drawing.texts, self._states):
+            quarter = _quarter(*text.direction)
+            x, y = text.origin
+            box = (x, y, x + text.size / 2, y + text.size / 2)
+            if quarter is not None and text.size >= _LEAST_SIZE:
+                yield _Mark(UNREADABLE, box, (x, y), text.size, quarter)
+
+    def _object_state(self, key: int, at: int) -> str:
+        text = self._drawing.texts.get(key)
+        if text is None:
             return "seen"
-        if pdfium.FPDFTextObj_GetTextRenderMode(shown) in _INVISIBLE_MODES:
-            return "hidden"
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
         told = pdfium.FPDFText_GetFillColor(self._textpage, at, red, green, blue, alpha)
-        if told and alpha.value == 0:
+        if text.mode in _INVISIBLE_MODES or (told and alpha.value == 0):
             return "hidden"
         is_white = told and min(red.value, green.value, blue.value) >= _WHITE
-        return "suspect" if is_white or _is_layered(shown) else "seen"
-
-
-def _is_layered(shown: Any) -> bool:  # noqa: ANN401
-    """Tell whether a text belongs to a layer that may be switched off."""
-    name, length = ctypes.create_string_buffer(8), ctypes.c_ulong()
-    for at in range(pdfium.FPDFPageObj_CountMarks(shown)):
-        mark = pdfium.FPDFPageObj_GetMark(shown, at)
-        wide = ctypes.cast(name, ctypes.POINTER(pdfium.FPDF_WCHAR))
-        told = pdfium.FPDFPageObjMark_GetName(mark, wide, 8, length)
-        if told and name.raw[: length.value].decode("utf-16-le", "replace").strip("\0") == "OC":
-            return True
-    return False
-
-
-def _character(code: int) -> str:
-    is_private = _PRIVATE[0] <= code <= _PRIVATE[1]
-    if is_private or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF or code in {0xFFFE, 0xFFFF}:  # noqa: PLR2004
-        return UNREADABLE
-    text = chr(code)
-    return text if code >= 0x20 or text.isspace() else UNREADABLE  # noqa: PLR2004
+        return "suspect" if is_white or text.is_layered else "seen"
 
 
 def _quarter(along: float, up: float) -> int | None:
@@ -278,5 +272,3 @@ def _nearness(one: Glyph, other: Glyph) -> float:
     across = abs(one.middle[0] - other.middle[0]) / max(one.right - one.left, 0.1)
     down = abs(one.middle[1] - other.middle[1]) / max(one.bottom - one.top, 0.1)
     return max(across, down)
-
-
