@@ -163,23 +163,22 @@ def _parts(pages: Sequence[Sequence[Piece]]) -> Iterator[Joined | list[Row]]:
     last: tuple[int, Table] | None = None
     for number, pieces in enumerate(pages):
         right = max((piece.box.right for piece in pieces if isinstance(piece, Line)), default=0.0)
-        for is_prose, run in groupby(pieces, key=lambda piece: isinstance(piece, Line)):
-            if is_prose:
+        for kind, run in groupby(pieces, key=type):
+            if kind is Line:
                 yield from _closed(grid)
                 grid = None
                 lines = [piece for piece in run if isinstance(piece, Line)]
                 yield [Row((Cell(text, 1),), 0, 0) for text in paragraphs(lines, right)]
-                continue
-            for piece in run:
-                assert isinstance(piece, Table)
-                if not piece.columns:
-                    yield from _closed(grid)
-                    grid = None
-                    yield _loose_rows(piece)
-                elif not (grid and last and _is_next(*last, number, piece) and go_on(grid, piece)):
-                    yield from _closed(grid)
-                    grid = joined_of(piece)
-                last = number, piece
+            for table in (piece for piece in run if isinstance(piece, Table)):
+                if table.columns and grid and last and _is_next(*last, number, table):
+                    if go_on(grid, table):
+                        last = number, table
+                        continue
+                yield from _closed(grid)
+                grid = joined_of(table) if table.columns else None
+                if not table.columns:
+                    yield _loose_rows(table)
+                last = number, table
     yield from _closed(grid)
 
 

@@ -16,7 +16,8 @@ from pipeline.documents.pdf_text import line_text, lines_of, segments_of
 _DASH: Final = r"[-‐‑‒–—―─－﹣−·•~～]"
 _NUMBER: Final = re.compile(
     rf"{_DASH}+ ?[0-9]{{1,4}} ?{_DASH}+"
-    r"|第 ?[0-9]{1,4} ?页(?:[ ,，/、]*共 ?[0-9]{1,4} ?页)?|共 ?[0-9]{1,4} ?页[ ,，/、]*第 ?[0-9]{1,4} ?页"
+    r"|第 ?[0-9]{1,4} ?页(?:[ ,，/、]*共 ?[0-9]{1,4} ?页)?"
+    r"|共 ?[0-9]{1,4} ?页[ ,，/、]*第 ?[0-9]{1,4} ?页"
     r"|[0-9]{1,4} ?/ ?[0-9]{1,4}|[Pp]age ?[0-9]{1,4}(?: ?of ?[0-9]{1,4})?"
 )
 _PLAIN_NUMBER: Final = re.compile(r"[0-9]{1,4}|[IVXivx]{1,6}")

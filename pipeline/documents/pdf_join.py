@@ -16,6 +16,7 @@ from pipeline.documents.pdf_shapes import Cut, Table
 
 _SAME_EXTENT: Final = 8.0
 _SAME_COLUMN: Final = 4.0
+_SAME_PLACE: Final = 0.1
 _PADDING: Final = 13.0  # points: what a cell keeps free left and right of its text
 _ENUMERATED: Final = re.compile(r"[(（]?[0-9０-９一二三四五六七八九十]{1,3}[)）、.．]")
 _WORDS: Final = re.compile(r"[\u3400-\u9fff\u2e80-\u2fdf]")
@@ -84,7 +85,7 @@ def go_on(grid: Joined, table: Table) -> bool:
 
 
 def _drop_empty_end(grid: Joined) -> None:
-    """Drop a last row that holds nothing and is open below: the row it begins is on the next page."""
+    """Drop a last row that is empty and open below: what it begins is on the next page."""
     if grid.is_open and len(grid.rows) > 1 and not any(one.cut.text for one in grid.rows[-1]):
         grid.rows.pop()
 
@@ -169,7 +170,7 @@ def _reaching(rows: Sequence[list[_Placed]]) -> list[_Placed]:
 
 def _partner(one: _Placed, reaching: Sequence[_Placed]) -> _Placed | None:
     for other in reaching:
-        if abs(one.left - other.left) < 0.1 and abs(one.right - other.right) < 0.1:
+        if max(abs(one.left - other.left), abs(one.right - other.right)) < _SAME_PLACE:
             return other
     return None
 
@@ -182,7 +183,7 @@ def _is_torn(grid: Joined, partners: Sequence[tuple[_Placed, _Placed]]) -> bool:
     below = any(one.cut.text for one, _ in figures)
     if above and below:
         return False
-    if not all(_goes_on(other, one, grid.is_open) for one, other in labels):
+    if not all(_goes_on(other, one, is_open=grid.is_open) for one, other in labels):
         return False
     has_above = above or any(other.cut.text for _, other in labels)
     has_below = below or any(one.cut.text for one, _ in labels)
@@ -192,7 +193,7 @@ def _is_torn(grid: Joined, partners: Sequence[tuple[_Placed, _Placed]]) -> bool:
     return bool(labels) and (words_below or not above)
 
 
-def _goes_on(other: _Placed, one: _Placed, is_open: bool = False) -> bool:  # noqa: FBT001, FBT002
+def _goes_on(other: _Placed, one: _Placed, *, is_open: bool = False) -> bool:
     """Tell whether the text of a cell may go on in the cell below the page break."""
     if not one.cut.text:
         return True

@@ -124,13 +124,7 @@ def _take(drawing: Drawing, shown: Any, outer: Affine, depth: int) -> None:  # n
         raise PageTooComplexError(f"more than {LIMITS.segments} objects on a page")
     kind = pdfium.FPDFPageObj_GetType(shown)
     if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-        key = key_of(shown)
-        text = prepared(shown, drawing.painted)
-        drawing.texts[key] = text._replace(origin=outer.point(*text.origin))
-        if depth:
-            drawing.in_forms.add(key)
-        elif (clip := _clip(shown)) is not None:
-            drawing.clips[key] = clip
+        _take_text(drawing, shown, outer, is_in_form=depth > 0)
     elif kind == pdfium.FPDF_PAGEOBJ_PATH:
         _take_path(drawing, shown, _matrix(shown).then(outer))
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MOST_DEPTH:
@@ -139,6 +133,17 @@ def _take(drawing: Drawing, shown: Any, outer: Affine, depth: int) -> None:  # n
             _take(drawing, pdfium.FPDFFormObj_GetObject(shown, at), inner, depth + 1)
     elif kind in {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING}:
         _take_image(drawing, shown, outer)
+
+
+def _take_text(drawing: Drawing, shown: Any, outer: Affine, *, is_in_form: bool) -> None:  # noqa: ANN401
+    key = key_of(shown)
+    text = prepared(shown, drawing.painted)
+    drawing.texts[key] = text._replace(origin=outer.point(*text.origin))
+    clip = None if is_in_form else _clip(shown)
+    if is_in_form:
+        drawing.in_forms.add(key)
+    elif clip is not None:
+        drawing.clips[key] = clip
 
 
 def _matrix(shown: Any) -> Affine:  # noqa: ANN401
@@ -174,19 +179,17 @@ def _take_path(drawing: Drawing, shown: Any, matrix: Affine) -> None:  # noqa: A
     drawing.segments += max(count, 0)
     if drawing.segments > LIMITS.segments:
         raise PageTooComplexError(f"more than {LIMITS.segments} lines on a page")
+    is_line = bool(stroke.value) and _stroke_width(shown, matrix) <= _WIDE_STROKE
     filled = []
-    is_line = stroke.value and _stroke_width(shown, matrix) <= _WIDE_STROKE
     for points, is_curved in _strokes(shown, count, matrix):
-        if is_curved:
-            drawing.is_pictured = True
+        drawing.is_pictured = drawing.is_pictured or is_curved
         if is_line:
             _add_segments(drawing, points)
         if fill.value and not _add_thin(drawing, _bounds(points)) and not is_curved:
             filled.append(_bounds(points))
     _add_frames(drawing, filled)
-    if _is_opaque(shown):
-        for bounds in filled[:1]:
-            _add_cover(drawing, bounds, is_image=False)
+    if filled and _is_opaque(shown):
+        _add_cover(drawing, filled[0], is_image=False)
 
 
 def _strokes(
@@ -283,8 +286,12 @@ def _bounds(points: list[tuple[float, float]]) -> _Bounds:
 
 
 def _overlap(one: _Bounds, other: _Bounds) -> _Bounds:
-    low, high = map(max, one[:2], other[:2]), map(min, one[2:], other[2:])
-    return (*low, *high)
+    return (
+        max(one[0], other[0]),
+        max(one[1], other[1]),
+        min(one[2], other[2]),
+        min(one[3], other[3]),
+    )
 
 
 def _inside(point: tuple[float, float], bounds: _Bounds) -> bool:

@@ -133,6 +133,7 @@ class _Paper:
         start = 0.0
         while start < edges[-1]:
             stop = self._cut(cells, edges, start)
+            stop = start if start < stop < head else stop  # a header stays whole if it is repeated
             if stop <= start:
                 self._new_page()
                 if start and head:
