@@ -170,15 +170,14 @@ def _parts(pages: Sequence[Sequence[Piece]]) -> Iterator[Joined | list[Row]]:
                 lines = [piece for piece in run if isinstance(piece, Line)]
                 yield [Row((Cell(text, 1),), 0, 0) for text in paragraphs(lines, right)]
             for table in (piece for piece in run if isinstance(piece, Table)):
-                if table.columns and grid and last and _is_next(*last, number, table):
-                    if go_on(grid, table):
-                        last = number, table
-                        continue
+                is_next = grid and last and table.columns and _is_next(*last, number, table)
+                last = number, table
+                if grid and is_next and go_on(grid, table):
+                    continue
                 yield from _closed(grid)
                 grid = joined_of(table) if table.columns else None
                 if not table.columns:
                     yield _loose_rows(table)
-                last = number, table
     yield from _closed(grid)
 
 

@@ -24,6 +24,7 @@ _PLAIN_NUMBER: Final = re.compile(r"[0-9]{1,4}|[IVXivx]{1,6}")
 _OUTERMOST: Final = 2  # lines from the edge
 _SAME_HEIGHT: Final = 6.0
 _MARGIN: Final = 0.1  # of the height of the page
+_LEAST_MARGIN: Final = 50.0
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ def drop_furniture(pages: Sequence[Page]) -> None:
 
 def _edges(page: Page) -> Iterator[tuple[str, list[Glyph], bool]]:
     """Yield the lines in the margins of a page: what tells them, the line, whether it is above."""
-    margin = _MARGIN * (page.bottom - page.top)
+    margin = max(_MARGIN * (page.bottom - page.top), _LEAST_MARGIN)
     for line in lines_of(glyph for glyph in page.loose if not glyph.turn):
         middle = sum(glyph.middle[1] for glyph in line) / len(line)
         is_head = middle < page.top + margin

@@ -4,6 +4,7 @@ Belongs here: columns of a page, two reports side by side, the order of pieces, 
 not belong here: what is inside a grid, what goes on over pages.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -17,6 +18,9 @@ _MIDDLE = (0.25, 0.75)  # of the width: where a gutter may run
 _FULL = 0.6  # of its side: a column of a page has lines so long
 _WORDS = 8  # characters of such a line
 _SHARE = 0.15  # of all characters: so many stand on each side
+
+_FULL_LINE = 15  # characters: a shorter line ends where its text ends
+_ENUMERATED = re.compile(r"[(（]?[0-9０-９一二三四五六七八九十]{1,3}[)）、.．](?![0-9])")
 
 _Item = Table | list[Glyph]
 
@@ -88,10 +92,10 @@ def _gutters(boxes: list[Box], left: float, right: float) -> list[float]:
 
 def _is_column(items: list[_Item], whole: int) -> bool:
     """Tell whether pieces fill a column of a page; the figures of a table do not."""
-    if not items or _weight(items) < _SHARE * whole:
-        return False
     if any(isinstance(item, Table) for item in items):
         return True
+    if not items or _weight(items) < _SHARE * whole:
+        return False
     boxes = [_box(item) for item in items]
     width = max(box.right for box in boxes) - min(box.left for box in boxes)
     full = [
@@ -144,7 +148,7 @@ def paragraphs(lines: Sequence[Line], right: float) -> list[str]:
         is_level = after.box.left - left < line.size
         is_near = -line.size < after.box.top - line.box.bottom < 1.5 * line.size
         is_alike = abs(line.size - after.size) < 0.1 * line.size
-        if is_full and is_level and is_near and is_alike:
+        if is_full and is_level and is_near and is_alike and not _ENUMERATED.match(after.text):
             texts[-1] += after.text
         else:
             texts.append(after.text)

@@ -6,7 +6,7 @@ band of their own keeps its words, but none of its figures can be read.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from pipeline.documents.pdf_shapes import (
@@ -126,11 +126,11 @@ def _has_figures(row: _Row) -> bool:
 
 
 def _is_figure(segment: list[Glyph]) -> bool:
+    """Tell what may stand in a cell of figures: digits with a unit, a dash, a word for none."""
     text = "".join(glyph.text for glyph in segment)
-    return text.isdigit() or (
-        not any("\u4e00" <= one <= "\u9fff" for one in text.replace("无", ""))
-        and (any(map(str.isdigit, text)) or all(one in _NO_FIGURE for one in text))
-    )
+    words = sum("\u4e00" <= one <= "\u9fff" for one in text)
+    digits = sum(map(str.isdigit, text))
+    return digits > 2 * words or (digits > 0 and words == 1) or all(one in _NO_FIGURE for one in text)
 
 
 def _with_labels(rows: list[_Row]) -> list[_Row]:
@@ -177,17 +177,22 @@ def _table(rows: list[_Row], bands: list[_Band]) -> Table:
 
 
 def _cells(row: _Row, number: int, bands: list[_Band]) -> list[Cut]:
-    """Return the cells of a row: its words, then a cell for every band."""
-    words = [segment for segment in row.segments if not _is_figure(segment)]
-    figures = [segment for segment in row.segments if _is_figure(segment)]
-    cells = [_cut(segment, number, at) for at, segment in enumerate(words)]
-    first = len(words)
-    if not figures:
+    """Return the cells of a row: its words, then a cell for every band.
+
+    If anything beside the words has no band of its own, nothing in the row can be read.
+    """
+    labels = list(takewhile(lambda segment: not _is_figure(segment), row.segments))
+    others = row.segments[len(labels) :]
+    cells = [_cut(segment, number, at) for at, segment in enumerate(labels)]
+    first = len(labels)
+    if not others:
         return cells
-    if words and max(glyph.right for glyph in words[-1]) > bands[0][0]:
-        torn = (_cut(one, number, first + at, UNREADABLE) for at, one in enumerate(figures))
+    touched = [_touched(bands, (one[0].left, one[-1].right)) for one in others]
+    held = {places[0]: one for places, one in zip(touched, others, strict=True) if places}
+    is_sure = all(len(places) == 1 for places in touched) and len(held) == len(others)
+    if not is_sure or (labels and max(one.right for one in labels[-1]) > bands[0][0]):
+        torn = (_cut(one, number, first + at, UNREADABLE) for at, one in enumerate(others))
         return [*cells, *torn]
-    held = {_touched(bands, (one[0].left, one[-1].right))[0]: one for one in figures}
     for at, (left, right) in enumerate(bands):
         box = Box(left, row.box.top, right, row.box.bottom)
         text = cell_text(held[at]) if at in held else ""
