@@ -155,11 +155,11 @@ def _is_group(
 ) -> bool:
     """Tell whether a cell stands for several rows: it spans them, or labels stand right of it."""
     other = next(each for first, each in partners if first is one)
-    if one.is_figure and other.is_figure:
+    if one.is_figure and (other.is_figure or one.cut.text):
         return False
     right = [each for each in row if each.left > one.left and not each.is_figure]
     right_before = [each for _, each in partners if each.left > other.left and not each.is_figure]
-    return one.cut.down > 1 or other.cut.down > 1 or bool(right and right_before)
+    return one.cut.down > 1 or bool(right and right_before)
 
 
 def _reaching(rows: Sequence[list[_Placed]]) -> list[_Placed]:
@@ -181,7 +181,11 @@ def _is_torn(grid: Joined, partners: Sequence[tuple[_Placed, _Placed]]) -> bool:
     labels = [pair for pair in partners if pair not in figures]
     above = any(other.cut.text for _, other in figures)
     below = any(one.cut.text for one, _ in figures)
-    if above and below:
+    are_mixed = any(
+        one.cut.text and other.cut.text and one.is_figure != other.is_figure
+        for one, other in labels
+    )
+    if (above and below) or are_mixed:
         return False
     if not all(_goes_on(other, one, is_open=grid.is_open) for one, other in labels):
         return False
