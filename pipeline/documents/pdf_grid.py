@@ -255,8 +255,7 @@ def _filled(lattice: _Lattice, glyphs: list[Glyph]) -> Table:
     """Put glyphs into the cells that hold their centres; torn numbers are unreadable in each."""
     held: list[list[Glyph]] = [[] for _ in lattice.regions]
     for glyph in glyphs:
-        region = lattice.region_at(glyph.middle)
-        held[region].append(_whole(glyph, lattice.region_box(region)))
+        held[lattice.region_at(glyph.middle)].append(glyph)
     torn = _torn(lattice, glyphs)
     cells = []
     for number, (row, col, down, across) in enumerate(lattice.regions):
@@ -274,15 +273,6 @@ def _ends(glyphs: list[Glyph], box: Box) -> tuple[float, float]:
         return box.right - box.left, 0.0
     first, last = lines[0][0], lines[-1]
     return box.right - box.left - (last[-1].right - last[0].left), first.right - first.left
-
-
-def _whole(glyph: Glyph, box: Box) -> Glyph:
-    """Return a glyph; a digit that reaches over a border of its cell is unreadable."""
-    if not is_digit(glyph) or glyph.turn:
-        return glyph
-    over = max(box.left - glyph.left, glyph.right - box.right)
-    is_torn = over > TOLERANCES.straddle * (glyph.right - glyph.left)
-    return glyph._replace(text=UNREADABLE) if is_torn else glyph
 
 
 def _torn(lattice: _Lattice, glyphs: list[Glyph]) -> set[int]:

@@ -69,7 +69,6 @@ class Tolerances:
     line_step: float = 0.5  # of the size: base lines nearer than this are one line
     raised: float = 0.15  # of the size: a small glyph so far up is a footnote mark
     small: float = 0.8  # of the size: what counts as small
-    straddle: float = 0.15  # of its width: a digit that reaches so far over a border is torn
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Page:
     height: float = 842.0
     rotate: int = 0
     before: str = ""
+    after: str = ""
 
 
 def text_width(text: str, size: float) -> float:
@@ -63,17 +64,22 @@ def operators(mark: Mark | Stroke) -> str:
     else:
         shown = "(" + mark.text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
     place = f"{mark.x:.2f} {mark.y:.2f} Td"
-    return f"q BT {mark.look} /{mark.font} {mark.size:.2f} Tf {place} {shown} Tj ET Q"
+    end = " EMC" if "BDC" in mark.look else ""
+    return f"q BT {mark.look} /{mark.font} {mark.size:.2f} Tf {place} {shown} Tj{end} ET Q"
 
 
-def pdf_file(pages: list[Page], *, named: bool = True, catalog: str = "") -> bytes:
+def pdf_file(
+    pages: list[Page], *, named: bool = True, catalog: str = "", layer: bool = False
+) -> bytes:
     """Write pages as a file.
 
     Args:
         pages: in order.
         named: the Chinese font says which characters it holds.
         catalog: further entries of the catalog.
+        layer: marks may belong to a layer L1, object 9.
     """
+    layers = "9 0 R" if layer else "<< >>"
     table = "/ToUnicode 6 0 R " if named else ""
     kids = " ".join(f"{10 + 2 * number} 0 R" for number in range(len(pages)))
     objects: dict[int, bytes] = {
@@ -89,15 +95,16 @@ def pdf_file(pages: list[Page], *, named: bool = True, catalog: str = "") -> byt
         6: _stream(_TO_UNICODE),
         7: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     }
+    objects |= {9: b"<< /Type /OCG /Name (L) >>"} if layer else {}
     for number, page in enumerate(pages):
         objects[10 + 2 * number] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {page.width:.2f} {page.height:.2f}]"
             f" /Rotate {page.rotate} /Resources << /Font << /F1 3 0 R /F2 7 0 R >>"
-            f" /Properties << /L1 << /Type /OCG /Name (L) >> >> >>"
+            f" /Properties << /L1 {layers} >> >>"
             f" /Contents {11 + 2 * number} 0 R >>"
         ).encode()
-        content = "\n".join([page.before, *map(operators, page.marks)])
-        objects[11 + 2 * number] = _stream(content.encode())
+        content = "\n".join([page.before, *map(operators, page.marks), page.after])
+        objects[11 + 2 * number] = _stream(content.encode("latin-1"))
     return assemble(objects)
 
 
