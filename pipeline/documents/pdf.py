@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 from pipeline.documents.document import Cell, Document, Loose, Row
 from pipeline.documents.pdf_furniture import Page, drop_furniture, drop_page_numbers
 from pipeline.documents.pdf_grid import tables_of
+from pipeline.documents.pdf_guard import outgrown
 from pipeline.documents.pdf_join import Joined, go_on, joined_of
 from pipeline.documents.pdf_layout import paragraphs, pieces_of
 from pipeline.documents.pdf_shapes import (
@@ -52,6 +53,9 @@ def read_pdf(data: bytes) -> Document:
     Returns:
         A document; one with a `complaint` where nothing can be read.
     """
+    large = outgrown(data)
+    if large:
+        return Document("pdf", complaint="refused_too_large", found=large)
     try:
         opened = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as exc:
@@ -84,11 +88,11 @@ def _page(opened: pdfium.PdfDocument, at: int, told: _Told) -> Page:
             page.close()
         _count(sheet, at + 1, told)
         drop_page_numbers(sheet)
-        tables, loose = tables_of(sheet.glyphs, sheet.rules)
+        tables, loose = tables_of(sheet)
     except (PageTooComplexError, pdfium.PdfiumError):
         told.failed.append(at + 1)
         return Page([], [], 0.0, 0.0)
-    return Page(tables, loose, sheet.top, sheet.bottom)
+    return Page(tables, loose, sheet.edges.top, sheet.edges.bottom)
 
 
 def _count(sheet: Sheet, number: int, told: _Told) -> None:

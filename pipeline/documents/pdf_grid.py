@@ -5,7 +5,7 @@ rules (pipeline.documents.pdf_loose), tables that go on over pages (pipeline.doc
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,11 +18,13 @@ from pipeline.documents.pdf_shapes import (
     Glyph,
     PageTooComplexError,
     Rule,
+    Sheet,
     Table,
 )
 from pipeline.documents.pdf_text import cell_text, is_digit, is_one_number, lines_of
 
 _LEAST_LENGTH = 4.0
+_BEYOND = 3.0  # points beyond the edge of what is shown
 _MOST_CHECKS = 4_000_000
 
 _Region = tuple[int, int, int, int]  # row, col, down, across
@@ -77,12 +79,8 @@ class _Lattice:
         )
 
 
-def tables_of(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> tuple[list[Table], list[Glyph]]:
+def tables_of(sheet: Sheet) -> tuple[list[Table], list[Glyph]]:
     """Find the grids of a page.
-
-    Args:
-        glyphs: what is printed on it.
-        rules: its straight lines.
 
     Returns:
         The grids, and the glyphs that stand in none.
@@ -90,11 +88,11 @@ def tables_of(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> tuple[list[Tabl
     Raises:
         PageTooComplexError: more lines than a page of a report has.
     """
-    lattices = [found for group in _touching(merged(rules)) if (found := _lattice(group))]
+    lattices = [found for group in _touching(merged(sheet.rules)) if (found := _lattice(group))]
     lattices.sort(key=lambda one: _area(one.box))  # a glyph belongs to the innermost
     held: list[list[Glyph]] = [[] for _ in lattices]
     loose: list[Glyph] = []
-    for glyph in glyphs:
+    for glyph in sheet.glyphs:
         inside = (at for at, one in enumerate(lattices) if one.box.holds(glyph.middle))
         at = next(inside, None)
         (loose if at is None else held[at]).append(glyph)
@@ -252,15 +250,24 @@ def _rectangles(boxes: list[tuple[int, int]]) -> Iterator[_Region]:
 
 
 def _filled(lattice: _Lattice, glyphs: list[Glyph]) -> Table:
-    """Put glyphs into the cells that hold their centres; torn numbers are unreadable in each."""
+    """Put glyphs into the cells that hold their centres.
+
+    Torn numbers are unreadable in each cell that has a part of them; so are those in cells that
+    reach over the edge of what is shown, where the rest of them may be.
+    """
     held: list[list[Glyph]] = [[] for _ in lattice.regions]
     for glyph in glyphs:
         held[lattice.region_at(glyph.middle)].append(glyph)
     torn = _torn(lattice, glyphs)
+    first = min(glyph.shown.left for glyph in glyphs)
+    last = max(glyph.shown.right for glyph in glyphs)
     cells = []
     for number, (row, col, down, across) in enumerate(lattice.regions):
-        text = cell_text(held[number]) + (UNREADABLE if number in torn else "")
         box = lattice.region_box(number)
+        is_cut = box.left < first - _BEYOND or box.right > last + _BEYOND
+        is_bare = not held[number] or any(map(is_digit, held[number]))
+        is_torn = number in torn or (is_cut and is_bare)
+        text = cell_text(held[number]) + (UNREADABLE if is_torn else "")
         cells.append(Cut(box, row, col, down, across, text, *_ends(held[number], box)))
     cells.sort(key=lambda cell: (cell.row, cell.col))
     return Table(lattice.box, lattice.columns, cells, lattice.is_open)

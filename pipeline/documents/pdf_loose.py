@@ -130,7 +130,9 @@ def _is_figure(segment: list[Glyph]) -> bool:
     text = "".join(glyph.text for glyph in segment)
     words = sum("\u4e00" <= one <= "\u9fff" for one in text)
     digits = sum(map(str.isdigit, text))
-    return digits > 2 * words or (digits > 0 and words == 1) or all(one in _NO_FIGURE for one in text)
+    return (
+        digits > 2 * words or (digits > 0 and words == 1) or all(one in _NO_FIGURE for one in text)
+    )
 
 
 def _with_labels(rows: list[_Row]) -> list[_Row]:

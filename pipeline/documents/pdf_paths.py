@@ -7,10 +7,11 @@ import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from pipeline.documents.pdf_plane import Affine, Bounds, bounds_of, inside, overlap
 from pipeline.documents.pdf_shapes import LIMITS, TOLERANCES, PageTooComplexError, Rule
 from pipeline.documents.pdf_strings import TextObject, key_of, prepared
 
@@ -18,57 +19,29 @@ _MOST_DEPTH = 8
 _MOST_COVERS = 300
 _LEAST_COVER = 60.0  # square points: less covers no text
 _OPAQUE = 250
+_NEAR_EDGE = 0.1
 _SILENT_SHARE = 0.12  # of the page: more than a seal
 _FEW_GLYPHS = 30  # a running head and a page number
 _WIDE_STROKE = 4.0
-
-_Bounds = tuple[float, float, float, float]
-
-
-class Affine(NamedTuple):
-    """A matrix as PDF writes it."""
-
-    a: float = 1.0
-    b: float = 0.0
-    c: float = 0.0
-    d: float = 1.0
-    e: float = 0.0
-    f: float = 0.0
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Apply it to a point."""
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def then(self, outer: "Affine") -> "Affine":
-        """Apply another one after it."""
-        e, f = outer.point(self.e, self.f)
-        return Affine(
-            outer.a * self.a + outer.c * self.b,
-            outer.b * self.a + outer.d * self.b,
-            outer.a * self.c + outer.c * self.d,
-            outer.b * self.c + outer.d * self.d,
-            e,
-            f,
-        )
 
 
 @dataclass(slots=True)
 class Drawing:
     """The rules of a page, in the space of the page (y up), and what may hide its text."""
 
-    page_box: _Bounds
+    page_box: Bounds
     rules: list[Rule] = field(default_factory=list)
     is_pictured: bool = False
     segments: int = 0
     painted: int = 0
-    covers: list[tuple[int, _Bounds, bool]] = field(default_factory=list)
+    covers: list[tuple[int, Bounds, bool]] = field(default_factory=list)
     texts: dict[int, TextObject] = field(default_factory=dict)
-    clips: dict[int, _Bounds] = field(default_factory=dict)
+    clips: dict[int, Bounds] = field(default_factory=dict)
     in_forms: set[int] = field(default_factory=set)
 
-    def is_on_page(self, box: _Bounds) -> bool:
+    def is_on_page(self, box: Bounds) -> bool:
         """Tell whether the middle of a box lies on the page as it is shown."""
-        return _inside(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), self.page_box)
+        return inside(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), self.page_box)
 
     def cover(self, key: int, point: tuple[float, float]) -> str:
         """Tell whether a text is `hidden` below an image, or a `suspect`; empty if it is neither.
@@ -77,13 +50,24 @@ class Drawing:
         """
         at = self.texts[key].painted if key in self.texts else self.painted
         for painted, bounds, is_image in self.covers:
-            if painted > at and _inside(point, bounds):
+            if painted > at and inside(point, bounds):
                 return "hidden" if is_image and self._fills_page(bounds) else "suspect"
-        clip = self.clips.get(key)
-        is_clipped = clip is not None and not _inside(point, clip)
-        return "suspect" if is_clipped or key in self.in_forms else ""
+        clip = self.shown_of(key)
+        if not inside(point, clip):
+            return "hidden"
+        return "suspect" if key in self.in_forms else ""
 
-    def has_silent_picture(self, texts: list[_Bounds]) -> bool:
+    def cuts(self, key: int, box: Bounds, *, is_upright: bool) -> bool:
+        """Tell whether an edge cuts through a glyph, or just beside it: more may lie beyond."""
+        clip = self.shown_of(key)
+        low, high = (0, 2) if is_upright else (1, 3)
+        return box[low] < clip[low] + _NEAR_EDGE or box[high] > clip[high] - _NEAR_EDGE
+
+    def shown_of(self, key: int) -> Bounds:
+        """Return the part of the page in which a text is shown."""
+        return overlap(self.page_box, self.clips.get(key, self.page_box))
+
+    def has_silent_picture(self, texts: list[Bounds]) -> bool:
         """Tell whether an image takes up a good part of the page, and no text stands on it."""
         left, low, right, high = self.page_box
         least = (right - left) * (high - low) * _SILENT_SHARE
@@ -91,12 +75,12 @@ class Drawing:
         for _, bounds, is_image in self.covers:
             is_large = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) >= least
             if is_image and is_large:
-                printed = sum(_inside(middle, bounds) for middle in middles)
+                printed = sum(inside(middle, bounds) for middle in middles)
                 if printed < _FEW_GLYPHS:
                     return True
         return False
 
-    def _fills_page(self, bounds: _Bounds) -> bool:
+    def _fills_page(self, bounds: Bounds) -> bool:
         left, low, right, high = self.page_box
         area = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
         return area > (right - left) * (high - low) / 2
@@ -158,13 +142,13 @@ def _take_image(drawing: Drawing, shown: Any, outer: Affine) -> None:  # noqa: A
     if not pdfium.FPDFPageObj_GetBounds(shown, left, low, right, high):
         return
     corners = [outer.point(left.value, low.value), outer.point(right.value, high.value)]
-    bounds = _bounds(corners)
+    bounds = bounds_of(corners)
     drawing.is_pictured = True
     if not _add_thin(drawing, bounds):
         _add_cover(drawing, bounds, is_image=True)
 
 
-def _add_cover(drawing: Drawing, bounds: _Bounds, *, is_image: bool) -> None:
+def _add_cover(drawing: Drawing, bounds: Bounds, *, is_image: bool) -> None:
     area = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
     if area >= _LEAST_COVER and len(drawing.covers) < _MOST_COVERS:
         drawing.covers.append((drawing.painted, bounds, is_image))
@@ -185,8 +169,8 @@ def _take_path(drawing: Drawing, shown: Any, matrix: Affine) -> None:  # noqa: A
         drawing.is_pictured = drawing.is_pictured or is_curved
         if is_line:
             _add_segments(drawing, points)
-        if fill.value and not _add_thin(drawing, _bounds(points)) and not is_curved:
-            filled.append(_bounds(points))
+        if fill.value and not _add_thin(drawing, bounds_of(points)) and not is_curved:
+            filled.append(bounds_of(points))
     _add_frames(drawing, filled)
     if filled and _is_opaque(shown):
         _add_cover(drawing, filled[0], is_image=False)
@@ -225,7 +209,7 @@ def _add_segments(drawing: Drawing, points: list[tuple[float, float]]) -> None:
             _add(drawing, (x0 + x1) / 2, (y0, y1), is_across=False)
 
 
-def _add_thin(drawing: Drawing, bounds: _Bounds) -> bool:
+def _add_thin(drawing: Drawing, bounds: Bounds) -> bool:
     """Take a rectangle no thicker than a line as one; a dot is one in both directions."""
     left, low, right, high = bounds
     is_flat, is_narrow = high - low <= TOLERANCES.thin, right - left <= TOLERANCES.thin
@@ -236,7 +220,7 @@ def _add_thin(drawing: Drawing, bounds: _Bounds) -> bool:
     return is_flat or is_narrow
 
 
-def _add_frames(drawing: Drawing, filled: list[_Bounds]) -> None:
+def _add_frames(drawing: Drawing, filled: list[Bounds]) -> None:
     """Take the edges of a frame: a rectangle filled but for a slightly smaller one."""
     for outer, inner in pairwise(filled):
         if max(abs(a - b) for a, b in zip(outer, inner, strict=True)) <= TOLERANCES.thin:
@@ -263,11 +247,11 @@ def _is_opaque(shown: Any) -> bool:  # noqa: ANN401
     return bool(told) and alpha.value >= _OPAQUE
 
 
-def _clip(shown: Any) -> _Bounds | None:  # noqa: ANN401
+def _clip(shown: Any) -> Bounds | None:  # noqa: ANN401
     """Return the bounds of what a text is clipped to, if it is."""
     path = pdfium.FPDFPageObj_GetClipPath(shown)
     count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
-    clip: _Bounds | None = None
+    clip: Bounds | None = None
     x, y = ctypes.c_float(), ctypes.c_float()
     for at in range(min(max(count, 0), _MOST_COVERS)):
         points = []
@@ -276,23 +260,5 @@ def _clip(shown: Any) -> _Bounds | None:  # noqa: ANN401
             pdfium.FPDFPathSegment_GetPoint(segment, x, y)
             points.append((x.value, y.value))
         if points:
-            clip = _bounds(points) if clip is None else _overlap(clip, _bounds(points))
+            clip = bounds_of(points) if clip is None else overlap(clip, bounds_of(points))
     return clip
-
-
-def _bounds(points: list[tuple[float, float]]) -> _Bounds:
-    across, up = [x for x, _ in points], [y for _, y in points]
-    return min(across), min(up), max(across), max(up)
-
-
-def _overlap(one: _Bounds, other: _Bounds) -> _Bounds:
-    return (
-        max(one[0], other[0]),
-        max(one[1], other[1]),
-        min(one[2], other[2]),
-        min(one[3], other[3]),
-    )
-
-
-def _inside(point: tuple[float, float], bounds: _Bounds) -> bool:
-    return bounds[0] <= point[0] <= bounds[2] and bounds[1] <= point[1] <= bounds[3]

@@ -11,8 +11,27 @@ UNREADABLE: Final = "\ufffd"
 """Stands for what is printed but cannot be read: a cell that holds it is no number."""
 
 
+class Box(NamedTuple):
+    """A rectangle."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def holds(self, point: tuple[float, float]) -> bool:
+        """Tell whether a point lies in it; each point lies in one of two boxes that touch."""
+        return self.left <= point[0] < self.right and self.top <= point[1] < self.bottom
+
+
+NOWHERE: Final = Box(0.0, 0.0, 0.0, 0.0)
+
+
 class Glyph(NamedTuple):
-    """One printed character: its box, its base line, its size and its quarter turns."""
+    """One printed character: its box, its base line, its size and its quarter turns.
+
+    `shown` is the part of the page beyond which it would not be seen.
+    """
 
     text: str
     left: float
@@ -22,6 +41,7 @@ class Glyph(NamedTuple):
     base: float
     size: float
     turn: int = 0
+    shown: Box = NOWHERE
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -36,19 +56,6 @@ class Rule(NamedTuple):
     at: float
     start: float
     stop: float
-
-
-class Box(NamedTuple):
-    """A rectangle."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def holds(self, point: tuple[float, float]) -> bool:
-        """Tell whether a point lies in it; each point lies in one of two boxes that touch."""
-        return self.left <= point[0] < self.right and self.top <= point[1] < self.bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ class Limits:
     """What no report exceeds."""
 
     pages: int = 400
+    points: float = 14_400.0  # wide or high: 200 inches, the most that viewers show
     glyphs: int = 40_000  # on a page
     segments: int = 60_000  # of drawn paths on a page
     rules: int = 4_000  # on a page, after those that continue each other are one
@@ -96,7 +104,7 @@ class Sheet:
 
     `hidden` counts characters that cannot be seen, `unknown` those that the file does not name.
     `pictured` tells whether anything but text and rules is drawn, `scanned` whether a picture takes
-    the place of text. `top` and `bottom` are the edges of the page.
+    the place of text. `edges` are those of what is shown.
     """
 
     glyphs: list[Glyph] = field(default_factory=list)
@@ -105,8 +113,7 @@ class Sheet:
     unknown: int = 0
     pictured: bool = False
     scanned: bool = False
-    top: float = 0.0
-    bottom: float = 0.0
+    edges: Box = NOWHERE
 
 
 class Cut(NamedTuple):

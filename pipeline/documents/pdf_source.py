@@ -15,16 +15,19 @@ import pypdfium2.raw as pdfium
 
 from pipeline.documents.pdf_characters import character
 from pipeline.documents.pdf_paths import Drawing, drawing_of
+from pipeline.documents.pdf_plane import Bounds
 from pipeline.documents.pdf_shapes import (
     LIMITS,
     TOLERANCES,
     UNREADABLE,
+    Box,
     Glyph,
     PageTooComplexError,
     Rule,
     Sheet,
 )
 from pipeline.documents.pdf_strings import key_of, lost
+from pipeline.documents.pdf_text import cut_numbers
 
 _INVISIBLE_MODES = (3, 7)
 _WHITE = 250
@@ -42,13 +45,14 @@ class _Mark(NamedTuple):
     origin: tuple[float, float]
     size: float
     quarter: int
+    shown: Bounds = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
 class _Found:
     marks: list[_Mark] = field(default_factory=list)
     suspects: list[int] = field(default_factory=list)
-    hidden: int = 0
+    ghosts: list[_Mark] = field(default_factory=list)
     unknown: int = 0
 
 
@@ -61,6 +65,8 @@ def sheet_of(page: Any) -> Sheet:  # noqa: ANN401  # pdfium's page has no useful
     Raises:
         PageTooComplexError: more is drawn on it than on any page of a report.
     """
+    if max(page.get_size()) > LIMITS.points:
+        raise PageTooComplexError("a page larger than any sheet")
     drawing = drawing_of(page)
     textpage = page.get_textpage()
     try:
@@ -72,14 +78,14 @@ def sheet_of(page: Any) -> Sheet:  # noqa: ANN401  # pdfium's page has no useful
     scanned = drawing.has_silent_picture([mark.box for mark in marks])
     quarter = Counter(mark.quarter for mark in marks).most_common(1)
     turn = quarter[0][0] if quarter else 0
-    left, low, right, high = drawing.page_box
-    edges = [_point(x, y, turn)[1] for x, y in ((left, low), (right, high))]
     return Sheet(
-        top=min(edges),
-        bottom=max(edges),
-        glyphs=_single([_upright(mark, turn) for mark in marks]),
+        edges=_turned_box(drawing.page_box, turn),
+        glyphs=cut_numbers(
+            _single([_upright(mark, turn) for mark in marks]),
+            [_upright(mark, turn) for mark in found.ghosts],
+        ),
         rules=[_turned(rule, turn) for rule in drawing.rules],
-        hidden=found.hidden,
+        hidden=len(found.ghosts),
         unknown=found.unknown,
         pictured=drawing.is_pictured,
         scanned=scanned,
@@ -95,13 +101,16 @@ def _marks(textpage: Any, drawing: Drawing) -> _Found:  # noqa: ANN401
     reader = _Reader(textpage, drawing)
     for at in range(max(count, 0)):
         mark = reader.mark(at)
-        state = reader.state(at, mark)
+        state = reader.state(at, mark)  # of white space too: its object was not left out
         if mark is None:
             continue
         if state == "hidden":
-            found.hidden += bool(mark.text.strip())
+            found.ghosts += [mark] if mark.text.strip() else []
             continue
         found.unknown += mark.text == UNREADABLE
+        mark = mark._replace(shown=reader.shown(at))
+        if mark.text.isdigit() and reader.is_cut(at, mark):
+            mark = mark._replace(text=UNREADABLE)
         if state == "suspect" and mark.text.strip() and reader.is_drawable(at, mark):
             found.suspects.append(len(found.marks))
         found.marks.append(mark)
@@ -161,6 +170,16 @@ class _Reader:
         left, low, right, high = mark.box
         return self._drawing.cover(key, ((left + right) / 2, (low + high) / 2)) or self._states[key]
 
+    def shown(self, at: int) -> Bounds:
+        """Return the part of the page in which a character is shown."""
+        shown = pdfium.FPDFText_GetTextObject(self._textpage, at)
+        return self._drawing.shown_of(key_of(shown))
+
+    def is_cut(self, at: int, mark: _Mark) -> bool:
+        """Tell whether the edge of the page or of a clipped cell goes through a character."""
+        key = key_of(pdfium.FPDFText_GetTextObject(self._textpage, at))
+        return self._drawing.cuts(key, mark.box, is_upright=mark.quarter % 2 == 0)
+
     def is_drawable(self, at: int, mark: _Mark) -> bool:
         """Tell whether this machine can draw a character: the font is in the file, or any will do.
 
@@ -209,7 +228,7 @@ def _drop_unseen(page: Any, found: _Found) -> None:  # noqa: ANN401
 
     ink = Ink(page)
     unseen = {at for at in found.suspects if not ink.shows(found.marks[at].box)}
-    found.hidden += len(unseen)
+    found.ghosts += [found.marks[at] for at in sorted(unseen)]
     found.marks = [mark for at, mark in enumerate(found.marks) if at not in unseen]
 
 
@@ -222,16 +241,17 @@ def _point(x: float, y: float, turn: int) -> tuple[float, float]:
     return (-x, y) if turn == 2 else (-y, -x)  # noqa: PLR2004
 
 
+def _turned_box(box: Bounds, turn: int) -> Box:
+    (x0, y0), (x1, y1) = _point(box[0], box[1], turn), _point(box[2], box[3], turn)
+    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
 def _upright(mark: _Mark, turn: int) -> Glyph:
-    left, low, right, high = mark.box
-    x0, y0 = _point(left, low, turn)
-    x1, y1 = _point(right, high, turn)
+    box, shown = _turned_box(mark.box, turn), _turned_box(mark.shown, turn)
     across, down = _point(*mark.origin, turn)
     own = (mark.quarter - turn) % 4
     base = down if own % 2 == 0 else across
-    return Glyph(
-        mark.text, min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), base, mark.size, own
-    )
+    return Glyph(mark.text, box.left, box.right, box.top, box.bottom, base, mark.size, own, shown)
 
 
 def _turned(rule: Rule, turn: int) -> Rule:

@@ -67,6 +67,27 @@ def is_one_number(one: Glyph, other: Glyph) -> bool:
     return is_level and other.left - one.right <= _DIGIT_GAP * size
 
 
+def cut_numbers(seen: Sequence[Glyph], ghosts: Sequence[Glyph]) -> list[Glyph]:
+    """Return the glyphs that are seen; what is left of a number cut off beside them is unreadable.
+
+    Args:
+        seen: what is seen.
+        ghosts: what cannot be seen: beyond the edge of the page or of a cell, covered, white.
+    """
+    digits = [glyph for glyph in ghosts if is_digit(glyph) and not glyph.turn]
+    if not digits:
+        return list(seen)
+    hidden = set(map(id, digits))
+    cut: set[int] = set()
+    upright = (glyph for glyph in seen if is_digit(glyph) and not glyph.turn)
+    for line in lines_of([*upright, *digits]):
+        for one, other in pairwise(line):
+            is_beside = other.middle[0] - one.middle[0] > _OVERPRINT * one.size
+            if (id(one) in hidden) != (id(other) in hidden) and is_beside:
+                cut |= {id(one), id(other)} if is_one_number(one, other) else set()
+    return [glyph._replace(text=UNREADABLE) if id(glyph) in cut else glyph for glyph in seen]
+
+
 def line_text(line: Sequence[Glyph], parting: str = " ") -> str:
     """Write a line; `parting` stands between digits that are no one number."""
     printed = [glyph for glyph in line if glyph.text.strip()]

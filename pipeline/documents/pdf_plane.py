@@ -1,0 +1,56 @@
+"""Points, bounds and matrices of a PDF page.
+
+Belongs here: plane geometry in the space of the page, y up. Does not belong here: what is drawn.
+"""
+
+from typing import NamedTuple
+
+Bounds = tuple[float, float, float, float]
+
+
+class Affine(NamedTuple):
+    """A matrix as PDF writes it."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Apply it to a point."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def then(self, outer: "Affine") -> "Affine":
+        """Apply another one after it."""
+        e, f = outer.point(self.e, self.f)
+        return Affine(
+            outer.a * self.a + outer.c * self.b,
+            outer.b * self.a + outer.d * self.b,
+            outer.a * self.c + outer.c * self.d,
+            outer.b * self.c + outer.d * self.d,
+            e,
+            f,
+        )
+
+
+def bounds_of(points: list[tuple[float, float]]) -> Bounds:
+    """Return the bounds of points."""
+    across, up = [x for x, _ in points], [y for _, y in points]
+    return min(across), min(up), max(across), max(up)
+
+
+def overlap(one: Bounds, other: Bounds) -> Bounds:
+    """Return what two bounds share."""
+    return (
+        max(one[0], other[0]),
+        max(one[1], other[1]),
+        min(one[2], other[2]),
+        min(one[3], other[3]),
+    )
+
+
+def inside(point: tuple[float, float], bounds: Bounds) -> bool:
+    """Tell whether a point lies within bounds."""
+    return bounds[0] <= point[0] <= bounds[2] and bounds[1] <= point[1] <= bounds[3]
