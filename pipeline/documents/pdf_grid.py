@@ -24,6 +24,7 @@ from pipeline.documents.pdf_shapes import (
 from pipeline.documents.pdf_text import cell_text, is_digit, is_one_number, lines_of
 
 _LEAST_LENGTH = 4.0
+_FAR = 1e9
 _BEYOND = 3.0  # points beyond the edge of what is shown
 _MOST_CHECKS = 4_000_000
 
@@ -99,7 +100,7 @@ def tables_of(sheet: Sheet) -> tuple[list[Table], list[Glyph]]:
     tables = []
     for lattice, inner in zip(lattices, held, strict=True):
         if any(glyph.text.strip() for glyph in inner):
-            tables.append(_filled(lattice, inner))
+            tables.append(_filled(lattice, inner, sheet.edges))
     return tables, loose
 
 
@@ -249,7 +250,7 @@ def _rectangles(boxes: list[tuple[int, int]]) -> Iterator[_Region]:
         run.append(box)
 
 
-def _filled(lattice: _Lattice, glyphs: list[Glyph]) -> Table:
+def _filled(lattice: _Lattice, glyphs: list[Glyph], edges: Box) -> Table:
     """Put glyphs into the cells that hold their centres.
 
     Torn numbers are unreadable in each cell that has a part of them; so are those in cells that
@@ -259,8 +260,8 @@ def _filled(lattice: _Lattice, glyphs: list[Glyph]) -> Table:
     for glyph in glyphs:
         held[lattice.region_at(glyph.middle)].append(glyph)
     torn = _torn(lattice, glyphs)
-    first = min(glyph.shown.left for glyph in glyphs)
-    last = max(glyph.shown.right for glyph in glyphs)
+    first = edges.left if all(glyph.middle[0] >= edges.left for glyph in glyphs) else -_FAR
+    last = edges.right if all(glyph.middle[0] <= edges.right for glyph in glyphs) else _FAR
     cells = []
     for number, (row, col, down, across) in enumerate(lattice.regions):
         box = lattice.region_box(number)

@@ -37,6 +37,7 @@ class Drawing:
     covers: list[tuple[int, Bounds, bool]] = field(default_factory=list)
     texts: dict[int, TextObject] = field(default_factory=dict)
     clips: dict[int, Bounds] = field(default_factory=dict)
+    edges: set[Bounds] = field(default_factory=set)
     in_forms: set[int] = field(default_factory=set)
 
     def is_on_page(self, box: Bounds) -> bool:
@@ -66,6 +67,17 @@ class Drawing:
     def shown_of(self, key: int) -> Bounds:
         """Return the part of the page in which a text is shown."""
         return overlap(self.page_box, self.clips.get(key, self.page_box))
+
+    def shown_box(self) -> Bounds:
+        """Return the part of the page in which something is shown.
+
+        pdfium keeps the clip of an object only if it cuts the object, so clips tell where edges
+        are and not what lies within them.
+        """
+        if not self.edges:
+            return self.page_box
+        corners = [corner for clip in self.edges for corner in (clip[:2], clip[2:])]
+        return overlap(self.page_box, bounds_of(corners))
 
     def has_silent_picture(self, texts: list[Bounds]) -> bool:
         """Tell whether an image takes up a good part of the page, and no text stands on it."""
@@ -111,6 +123,8 @@ def _take(drawing: Drawing, shown: Any, outer: Affine, depth: int) -> None:  # n
         _take_text(drawing, shown, outer, is_in_form=depth > 0)
     elif kind == pdfium.FPDF_PAGEOBJ_PATH:
         _take_path(drawing, shown, _matrix(shown).then(outer))
+        if depth == 0 and (clip := _clip(shown)) is not None:
+            drawing.edges.add(clip)
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _MOST_DEPTH:
         inner = _matrix(shown).then(outer)
         for at in range(pdfium.FPDFFormObj_CountObjects(shown)):
@@ -128,6 +142,7 @@ def _take_text(drawing: Drawing, shown: Any, outer: Affine, *, is_in_form: bool)
         drawing.in_forms.add(key)
     elif clip is not None:
         drawing.clips[key] = clip
+        drawing.edges.add(clip)
 
 
 def _matrix(shown: Any) -> Affine:  # noqa: ANN401

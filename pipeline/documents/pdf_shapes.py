@@ -28,10 +28,7 @@ NOWHERE: Final = Box(0.0, 0.0, 0.0, 0.0)
 
 
 class Glyph(NamedTuple):
-    """One printed character: its box, its base line, its size and its quarter turns.
-
-    `shown` is the part of the page beyond which it would not be seen.
-    """
+    """One printed character: its box, its base line, its size and its quarter turns."""
 
     text: str
     left: float
@@ -41,7 +38,6 @@ class Glyph(NamedTuple):
     base: float
     size: float
     turn: int = 0
-    shown: Box = NOWHERE
 
     @property
     def middle(self) -> tuple[float, float]:

@@ -45,7 +45,6 @@ class _Mark(NamedTuple):
     origin: tuple[float, float]
     size: float
     quarter: int
-    shown: Bounds = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -79,7 +78,7 @@ def sheet_of(page: Any) -> Sheet:  # noqa: ANN401  # pdfium's page has no useful
     quarter = Counter(mark.quarter for mark in marks).most_common(1)
     turn = quarter[0][0] if quarter else 0
     return Sheet(
-        edges=_turned_box(drawing.page_box, turn),
+        edges=_turned_box(drawing.shown_box(), turn),
         glyphs=cut_numbers(
             _single([_upright(mark, turn) for mark in marks]),
             [_upright(mark, turn) for mark in found.ghosts],
@@ -108,7 +107,6 @@ def _marks(textpage: Any, drawing: Drawing) -> _Found:  # noqa: ANN401
             found.ghosts += [mark] if mark.text.strip() else []
             continue
         found.unknown += mark.text == UNREADABLE
-        mark = mark._replace(shown=reader.shown(at))
         if mark.text.isdigit() and reader.is_cut(at, mark):
             mark = mark._replace(text=UNREADABLE)
         if state == "suspect" and mark.text.strip() and reader.is_drawable(at, mark):
@@ -169,11 +167,6 @@ class _Reader:
             return "hidden"
         left, low, right, high = mark.box
         return self._drawing.cover(key, ((left + right) / 2, (low + high) / 2)) or self._states[key]
-
-    def shown(self, at: int) -> Bounds:
-        """Return the part of the page in which a character is shown."""
-        shown = pdfium.FPDFText_GetTextObject(self._textpage, at)
-        return self._drawing.shown_of(key_of(shown))
 
     def is_cut(self, at: int, mark: _Mark) -> bool:
         """Tell whether the edge of the page or of a clipped cell goes through a character."""
@@ -247,11 +240,11 @@ def _turned_box(box: Bounds, turn: int) -> Box:
 
 
 def _upright(mark: _Mark, turn: int) -> Glyph:
-    box, shown = _turned_box(mark.box, turn), _turned_box(mark.shown, turn)
+    box = _turned_box(mark.box, turn)
     across, down = _point(*mark.origin, turn)
     own = (mark.quarter - turn) % 4
     base = down if own % 2 == 0 else across
-    return Glyph(mark.text, box.left, box.right, box.top, box.bottom, base, mark.size, own, shown)
+    return Glyph(mark.text, box.left, box.right, box.top, box.bottom, base, mark.size, own)
 
 
 def _turned(rule: Rule, turn: int) -> Rule:
