@@ -15,7 +15,7 @@ from pipeline.documents.pdf_furniture import Page, drop_furniture, drop_page_num
 from pipeline.documents.pdf_grid import tables_of
 from pipeline.documents.pdf_guard import outgrown
 from pipeline.documents.pdf_join import Joined, go_on, joined_of
-from pipeline.documents.pdf_layout import paragraphs, pieces_of
+from pipeline.documents.pdf_layout import flows_of, in_order, paragraphs
 from pipeline.documents.pdf_shapes import (
     LIMITS,
     UNREADABLE,
@@ -74,7 +74,8 @@ def read_pdf(data: bytes) -> Document:
     if refused:
         return refused
     drop_furniture(pages)
-    rows = tuple(_rows([pieces_of(page.tables, page.loose) for page in pages]))
+    flows = [flows_of(page.tables, page.loose) for page in pages]
+    rows = tuple(_rows(in_order(flows)))
     return Document("pdf", (Loose(rows),), told=tuple(_findings(told, rows, data)))
 
 

@@ -7,6 +7,7 @@ not belong here: what is inside a grid, what goes on over pages.
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.documents.pdf_loose import loose_pieces
 from pipeline.documents.pdf_shapes import Box, Glyph, Line, Piece, Table
@@ -22,11 +23,32 @@ _SHARE = 0.15  # of all characters: so many stand on each side
 _FULL_LINE = 15  # characters: a shorter line ends where its text ends
 _ENUMERATED = re.compile(r"[(（]?[0-9０-９一二三四五六七八九十]{1,3}[)）、.．](?![0-9])")
 
+_LEAST_ITEMS = 4
+_MOST_DEPTH = 3
+_TITLE_LINES = 3
+_TITLE_ENDING = 6  # characters that titles of a kind share: 年度报告, after a year
+
 _Item = Table | list[Glyph]
 
 
-def pieces_of(tables: Sequence[Table], loose: Sequence[Glyph]) -> list[Piece]:
-    """Return the pieces of a page in reading order.
+class _Split(NamedTuple):
+    """A page parted at a gutter."""
+
+    above: list[_Item]
+    left: list[_Item]
+    right: list[_Item]
+    gutter: float
+
+
+class Flow(NamedTuple):
+    """What is read one after the other: a page, or one of two columns; `gutter` parts them."""
+
+    pieces: list[Piece]
+    gutter: float = 0.0
+
+
+def flows_of(tables: Sequence[Table], loose: Sequence[Glyph]) -> list[Flow]:
+    """Return what a page holds in reading order: one flow, or two side by side.
 
     Args:
         tables: its grids.
@@ -35,7 +57,44 @@ def pieces_of(tables: Sequence[Table], loose: Sequence[Glyph]) -> list[Piece]:
     upright = [glyph for glyph in loose if not glyph.turn]
     runs = [run for line in lines_of(upright) for run in segments_of(line, _RUN_GAP)]
     spaces = [glyph for glyph in upright if not glyph.text.strip()]
-    return [piece for part in _parts([*tables, *runs]) for piece in _pieces(part, spaces)]
+    split = _split([*tables, *runs])
+    if split is None or split.above:
+        return [Flow(_laid_out([*tables, *runs], spaces))]
+    return [Flow(_laid_out(side, spaces), split.gutter) for side in (split.left, split.right)]
+
+
+def in_order(pages: Sequence[list[Flow]]) -> list[list[Piece]]:
+    """Return the flows of all pages in reading order.
+
+    Two columns are two pages on one sheet, unless two documents run side by side.
+    """
+    pairs = [flows for flows in pages if len(flows) > 1]
+    if not any(_are_two_documents(*flows) for flows in pairs):
+        return [flow.pieces for flows in pages for flow in flows]
+    gutter = pairs[0][0].gutter
+    sides: tuple[list[list[Piece]], list[list[Piece]]] = ([], [])
+    for flows in pages:
+        for number, flow in enumerate(flows):
+            lefts = [piece.box.left for piece in flow.pieces]
+            is_right = number > 0 or (len(flows) == 1 and bool(lefts) and min(lefts) > gutter)
+            sides[is_right].append(flow.pieces)
+    return [*sides[0], *sides[1]]
+
+
+def _are_two_documents(one: Flow, other: Flow) -> bool:
+    """Tell whether both columns begin with a title: other names, the same ending."""
+    heads = [
+        [piece.text for piece in flow.pieces[:_TITLE_LINES] if isinstance(piece, Line)]
+        for flow in (one, other)
+    ]
+    for first, second in zip(*heads, strict=False):
+        if first != second and first[-_TITLE_ENDING:] == second[-_TITLE_ENDING:]:
+            return True
+    return False
+
+
+def _laid_out(items: list[_Item], spaces: Sequence[Glyph]) -> list[Piece]:
+    return [piece for part in _parts(items) for piece in _pieces(part, spaces)]
 
 
 def _box(item: _Item) -> Box:
@@ -51,27 +110,33 @@ def _weight(items: Iterable[_Item]) -> int:
 
 def _parts(items: list[_Item], depth: int = 0) -> list[list[_Item]]:
     """Part a page into what is read one after the other: above, left, right of a gutter."""
-    if len(items) < 4 or depth > 3:  # noqa: PLR2004
+    split = _split(items) if depth <= _MOST_DEPTH else None
+    if split is None:
         return [items] if items else []
+    above = [split.above] if split.above else []
+    return [*above, *_parts(split.left, depth + 1), *_parts(split.right, depth + 1)]
+
+
+def _split(items: list[_Item]) -> _Split | None:
+    """Part a page at a gutter; None if it has none."""
+    if len(items) < _LEAST_ITEMS:
+        return None
     boxed = [(_box(item), item) for item in items]
     left = min(box.left for box, _ in boxed)
     right = max(box.right for box, _ in boxed)
     for gutter in _gutters([box for box, _ in boxed], left, right):
         crossing = [box for box, _ in boxed if box.left < gutter < box.right]
         floor = max((box.bottom for box in crossing), default=float("-inf"))
-        above = [item for box, item in boxed if (box.top + box.bottom) / 2 < floor]
         below = [(box, item) for box, item in boxed if (box.top + box.bottom) / 2 >= floor]
-        sides = (
+        split = _Split(
+            [item for box, item in boxed if (box.top + box.bottom) / 2 < floor],
             [item for box, item in below if box.right <= gutter],
             [item for box, item in below if box.left >= gutter],
+            gutter,
         )
-        if all(_is_column(side, _weight(items)) for side in sides):
-            return [
-                *([above] if above else []),
-                *_parts(sides[0], depth + 1),
-                *_parts(sides[1], depth + 1),
-            ]
-    return [items]
+        if all(_is_column(side, _weight(items)) for side in (split.left, split.right)):
+            return split
+    return None
 
 
 def _gutters(boxes: list[Box], left: float, right: float) -> list[float]:

@@ -192,10 +192,11 @@ def test_raised_digit_is_a_footnote_mark() -> None:
 def test_column_of_single_characters_is_one_label() -> None:
     label = [Mark(70, 790 - 11 * at, text) for at, text in enumerate("办理结果")]
     marks = [mark for mark in ruled(TABLE) if not (isinstance(mark, Mark) and mark.x < 200)]
-    inner = [
-        mark._replace(x0=COLUMNS[1]) if isinstance(mark, Stroke) and 740 < mark.y0 == mark.y1 < 799 else mark
-        for mark in marks
-    ]  # fmt: skip
+    spanned = [
+        mark for mark in marks if isinstance(mark, Stroke) and 740 < mark.y0 == mark.y1 < 799
+    ]
+    inner = [mark for mark in marks if mark not in spanned]
+    inner += [mark._replace(x0=COLUMNS[1]) for mark in spanned]
 
     rows = read([*inner, *label]).rows
 
