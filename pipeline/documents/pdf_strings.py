@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 
 _NO_WIDTH = 0.02
 _SHADOW = 0.2  # of the size: a copy so near is fake bold
+_MOST_REACH = 10.0  # points, whatever the size
 _MOST_MARKS = 50
 _SIZES, _UNLIKE = 17, 1e-5  # so many sizes in turn, each by this share larger
 
@@ -71,26 +72,30 @@ def prepared(shown: Any, painted: int) -> TextObject:  # noqa: ANN401
 
 def lost(texts: dict[int, TextObject], seen: Collection[int]) -> Iterable[TextObject]:
     """Yield the objects that pdfium left out: no spaces, no shadows of those that it read."""
-    places = {
-        (round(text.origin[0]), round(text.origin[1])): text
-        for key, text in texts.items()
-        if key in seen
-    }
+    places: dict[tuple[int, int], list[TextObject]] = {}
+    for key, text in texts.items():
+        if key in seen:
+            places.setdefault(_square(*text.origin), []).append(text)
     for key, text in texts.items():
         if text.has_ink and key not in seen and not _has_shadow(text, places):
             yield text
 
 
-def _has_shadow(text: TextObject, places: dict[tuple[int, int], TextObject]) -> bool:
-    reach = _SHADOW * text.size
-    steps = range(-int(reach) - 1, int(reach) + 2)
+def _square(x: float, y: float) -> tuple[int, int]:
+    return int(x // _MOST_REACH), int(y // _MOST_REACH)
+
+
+def _has_shadow(text: TextObject, places: dict[tuple[int, int], list[TextObject]]) -> bool:
+    reach = min(_SHADOW * text.size, _MOST_REACH)
+    column, row = _square(*text.origin)
+    near = (
+        other
+        for across in (column - 1, column, column + 1)
+        for up in (row - 1, row, row + 1)
+        for other in places.get((across, up), ())
+    )
     x, y = text.origin
-    for across in steps:
-        for up in steps:
-            other = places.get((round(x) + across, round(y) + up))
-            if other and max(abs(other.origin[0] - x), abs(other.origin[1] - y)) <= reach:
-                return True
-    return False
+    return any(max(abs(one.origin[0] - x), abs(one.origin[1] - y)) <= reach for one in near)
 
 
 def _take_marks(shown: Any) -> bool:  # noqa: ANN401

@@ -297,7 +297,7 @@ def test_tables_side_by_side_are_read_one_after_the_other() -> None:
 
 
 def test_columns_without_lines_are_told_by_their_figures() -> None:
-    marks = [mark for mark in ruled(TABLE) if isinstance(mark, Mark)]
+    marks: Marks = [mark for mark in ruled(TABLE) if isinstance(mark, Mark)]
 
     assert texts(read(marks))[1:] == TABLE[1:]
 
