@@ -25,7 +25,7 @@ from pipeline.documents.pdf_shapes import (
     Sheet,
     Table,
 )
-from pipeline.documents.pdf_source import sheet_of
+from pipeline.documents.pdf_source import sheet_of, with_notes
 from schemas.finding import Finding
 
 _UNNAMED_SHARE = 0.3  # of the characters: more without a name, and the text is not to be read
@@ -83,6 +83,9 @@ def _page(opened: pdfium.PdfDocument, at: int, told: _Told) -> Page:
     """Read one page; count what could not be read of it."""
     try:
         page = opened[at]
+        if with_notes(page):
+            page.close()
+            page = opened[at]
         try:
             sheet = sheet_of(page)
         finally:

@@ -3,7 +3,11 @@
 Belongs here: plane geometry in the space of the page, y up. Does not belong here: what is drawn.
 """
 
-from typing import NamedTuple
+from math import hypot
+from typing import Final, NamedTuple
+
+_QUARTERS: Final = {(1, 0): 0, (0, 1): 1, (-1, 0): 2, (0, -1): 3}
+_STRAIGHT: Final = 0.995
 
 Bounds = tuple[float, float, float, float]
 
@@ -54,3 +58,23 @@ def overlap(one: Bounds, other: Bounds) -> Bounds:
 def inside(point: tuple[float, float], bounds: Bounds) -> bool:
     """Tell whether a point lies within bounds."""
     return bounds[0] <= point[0] <= bounds[2] and bounds[1] <= point[1] <= bounds[3]
+
+
+def quarter_of(along: float, up: float) -> int | None:
+    """Return the quarter turns of a text that runs in a direction; None for a slanted one."""
+    length = hypot(along, up)
+    if not length:
+        return None
+    along, up = along / length, up / length
+    if max(abs(along), abs(up)) < _STRAIGHT:
+        return None
+    return _QUARTERS[round(along), round(up)]
+
+
+def turned_point(x: float, y: float, turn: int) -> tuple[float, float]:
+    """Turn a point of the page, y up, so that text of these quarter turns is upright, y down."""
+    if turn == 0:
+        return x, -y
+    if turn == 1:
+        return y, x
+    return (-x, y) if turn == 2 else (-y, -x)  # noqa: PLR2004

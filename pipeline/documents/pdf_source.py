@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 
 from pipeline.documents.pdf_characters import character
 from pipeline.documents.pdf_paths import Drawing, drawing_of
-from pipeline.documents.pdf_plane import Bounds
+from pipeline.documents.pdf_plane import Bounds, quarter_of, turned_point
 from pipeline.documents.pdf_shapes import (
     LIMITS,
     TOLERANCES,
@@ -31,9 +31,8 @@ from pipeline.documents.pdf_text import cut_numbers
 
 _INVISIBLE_MODES = (3, 7)
 _WHITE = 250
-_QUARTERS = {(1, 0): 0, (0, 1): 1, (-1, 0): 2, (0, -1): 3}
-_STRAIGHT = 0.995
 _LEAST_SIZE = 1.0
+_MOST_NOTES = 2000
 _MOST_SIZES = 2.5  # pdfium gives some fonts a box that is no glyph's
 
 
@@ -91,6 +90,22 @@ def sheet_of(page: Any) -> Sheet:  # noqa: ANN401  # pdfium's page has no useful
     )
 
 
+def with_notes(page: Any) -> bool:  # noqa: ANN401
+    """Print what is typed over a page, and into its fields, on the page; tell if there was any.
+
+    The page must be opened anew to show it.
+    """
+    for at in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_NOTES)):
+        note = pdfium.FPDFPage_GetAnnot(page, at)
+        kind = pdfium.FPDFAnnot_GetSubtype(note) if note else None
+        if note:
+            pdfium.FPDFPage_CloseAnnot(note)
+        if kind in {pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET}:
+            done: int = pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+            return done == pdfium.FLATTEN_SUCCESS
+    return False
+
+
 def _marks(textpage: Any, drawing: Drawing) -> _Found:  # noqa: ANN401
     """Return every visible glyph; those that may be covered or colourless are suspects."""
     count = pdfium.FPDFText_CountChars(textpage)
@@ -138,7 +153,7 @@ class _Reader:
         if pdfium.FPDFText_HasUnicodeMapError(page, at) == 1:
             text = UNREADABLE
         pdfium.FPDFText_GetMatrix(page, at, matrix)
-        quarter = _quarter(matrix.a, matrix.b)
+        quarter = quarter_of(matrix.a, matrix.b)
         size = pdfium.FPDFText_GetFontSize(page, at) * hypot(matrix.c, matrix.d)
         if quarter is None or size < _LEAST_SIZE:
             return None
@@ -184,7 +199,7 @@ class _Reader:
     def lost(self) -> Iterator[_Mark]:
         """Yield marks that cannot be read where pdfium left a text out."""
         for text in lost(self._drawing.texts, self._states):
-            quarter = _quarter(*text.direction)
+            quarter = quarter_of(*text.direction)
             x, y = text.origin
             box = (x, y, x + text.size / 2, y + text.size / 2)
             if quarter is not None and text.size >= _LEAST_SIZE:
@@ -202,17 +217,6 @@ class _Reader:
         return "suspect" if is_white or text.is_layered else "seen"
 
 
-def _quarter(along: float, up: float) -> int | None:
-    """Return the quarter turns of a text that runs in a direction; None for a slanted one."""
-    length = hypot(along, up)
-    if not length:
-        return None
-    along, up = along / length, up / length
-    if max(abs(along), abs(up)) < _STRAIGHT:
-        return None
-    return _QUARTERS[round(along), round(up)]
-
-
 def _drop_unseen(page: Any, found: _Found) -> None:  # noqa: ANN401
     """Take out suspects that leave no ink on the page as it is shown."""
     if not found.suspects:
@@ -225,23 +229,14 @@ def _drop_unseen(page: Any, found: _Found) -> None:  # noqa: ANN401
     found.marks = [mark for at, mark in enumerate(found.marks) if at not in unseen]
 
 
-def _point(x: float, y: float, turn: int) -> tuple[float, float]:
-    """Turn a point of the page, y up, so that text of these quarter turns is upright, y down."""
-    if turn == 0:
-        return x, -y
-    if turn == 1:
-        return y, x
-    return (-x, y) if turn == 2 else (-y, -x)  # noqa: PLR2004
-
-
 def _turned_box(box: Bounds, turn: int) -> Box:
-    (x0, y0), (x1, y1) = _point(box[0], box[1], turn), _point(box[2], box[3], turn)
+    (x0, y0), (x1, y1) = turned_point(box[0], box[1], turn), turned_point(box[2], box[3], turn)
     return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 def _upright(mark: _Mark, turn: int) -> Glyph:
     box = _turned_box(mark.box, turn)
-    across, down = _point(*mark.origin, turn)
+    across, down = turned_point(*mark.origin, turn)
     own = (mark.quarter - turn) % 4
     base = down if own % 2 == 0 else across
     return Glyph(mark.text, box.left, box.right, box.top, box.bottom, base, mark.size, own)
@@ -252,7 +247,7 @@ def _turned(rule: Rule, turn: int) -> Rule:
         ends = (rule.start, rule.at), (rule.stop, rule.at)
     else:
         ends = (rule.at, rule.start), (rule.at, rule.stop)
-    (x0, y0), (x1, y1) = (_point(*end, turn) for end in ends)
+    (x0, y0), (x1, y1) = (turned_point(*end, turn) for end in ends)
     if rule.is_across == (turn % 2 == 0):
         return Rule(is_across=True, at=y0, start=min(x0, x1), stop=max(x0, x1))
     return Rule(is_across=False, at=x0, start=min(y0, y1), stop=max(y0, y1))

@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 from schemas.form import Table
 from tests.building.grid import BREAK, Box, Grid, grid, width
-from tests.building.pdf_file import Mark, Page, Stroke, pdf_file, text_width
+from tests.building.pdf_file import Mark, Page, Stroke, pdf_file, text_width, wrapped
 from tests.building.report import Report, Text
 
 _WIDTHS: Final = {
@@ -256,17 +256,6 @@ def _placed(rows: Grid) -> Iterator[tuple[int, int, Box]]:
 def _head_height(rows: Grid, edges: list[float]) -> float:
     first = next(at for at, row in enumerate(rows) if any(box.is_figure for box in row))
     return edges[first] if first > 1 else 0.0
-
-
-def wrapped(text: str, room: float, size: float) -> list[str]:
-    """Break a text into lines, numbers kept whole."""
-    lines = [""]
-    for character in text:
-        is_number = character.isdigit() and lines[-1][-1:].isdigit()
-        if lines[-1] and not is_number and text_width(lines[-1] + character, size) > room:
-            lines.append("")
-        lines[-1] += character
-    return lines
 
 
 def _sheets(columns: list[list[list[Mark | Stroke]]], style: Style) -> list[Page]:

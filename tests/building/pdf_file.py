@@ -52,6 +52,17 @@ def text_width(text: str, size: float) -> float:
     return sum(HALF if character.isascii() else 1.0 for character in text) * size
 
 
+def wrapped(text: str, room: float, size: float) -> list[str]:
+    """Break a text into lines, numbers kept whole."""
+    lines = [""]
+    for character in text:
+        is_number = character.isdigit() and lines[-1][-1:].isdigit()
+        if lines[-1] and not is_number and text_width(lines[-1] + character, size) > room:
+            lines.append("")
+        lines[-1] += character
+    return lines
+
+
 def operators(mark: Mark | Stroke) -> str:
     """Write one mark as operators of a content stream."""
     if isinstance(mark, Stroke):

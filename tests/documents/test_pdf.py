@@ -219,6 +219,23 @@ def test_replacement_text_counts_for_nothing() -> None:
     assert texts(read([*marks, replaced]))[0][1] == "12"
 
 
+def test_figures_typed_over_a_page_are_read() -> None:
+    shown = b"BT /F2 9 Tf 2 4 Td (12) Tj ET"
+    note = (
+        b"/Annots [<< /Type /Annot /Subtype /FreeText /F 4 /Rect [204 781 254 797]"
+        b" /Contents (99) /AP << /N 8 0 R >> >>] /Rotate"
+    )
+    form = (
+        b"8 0 obj\n<< /Type /XObject /Subtype /Form /BBox [0 0 50 16] /Resources"
+        b" << /Font << /F2 7 0 R >> >> /Length %d >>\nstream\n%b\nendstream\nendobj\n7 0 obj"
+    ) % (len(shown), shown)
+    data = pdf_file([Page(ruled([["规章", "", "0", "3"]]))])
+    data = data.replace(b"/Rotate", note).replace(b"7 0 obj", form)
+    data = data[: data.rindex(b"xref\n0 ")] + b"trailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
+
+    assert texts(read_pdf(data)) == [["规章", "12", "0", "3"]]
+
+
 def test_radicals_that_a_font_names_are_characters() -> None:
     assert texts(read([Mark(60, 700, "⼈⺠政府⻓⻋")])) == [["人民政府长车"]]
 
