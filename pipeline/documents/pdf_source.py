@@ -101,8 +101,8 @@ def with_notes(page: Any) -> bool:  # noqa: ANN401
         if note:
             pdfium.FPDFPage_CloseAnnot(note)
         if kind in {pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET}:
-            done: int = pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
-            return done == pdfium.FLATTEN_SUCCESS
+            done = pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+            return bool(done == pdfium.FLATTEN_SUCCESS)
     return False
 
 

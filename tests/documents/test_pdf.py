@@ -1,52 +1,14 @@
 """PDF: what is printed in a cell comes back, or is said not to be read; never something else."""
 
-from collections.abc import Sequence
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.documents.document import Document
 from pipeline.documents.pdf import read_pdf
 from tests.building.pdf_file import Mark, Page, Stroke, pdf_file, text_width
-
-COLUMNS = (60.0, 200.0, 260.0, 320.0, 380.0)
-HIGH = 22.0
-IMAGE = "q {} 0 0 {} {} {} cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x40 EI Q"
-
-Marks = list[Mark | Stroke]
-
-
-def ruled(rows: Sequence[Sequence[str]], top: float = 800.0) -> Marks:
-    """Draw a table with all its lines, texts from the left of their cells."""
-    low = top - HIGH * len(rows)
-    marks: Marks = [Stroke(x, low, x, top) for x in COLUMNS]
-    marks += [
-        Stroke(COLUMNS[0], top - HIGH * at, COLUMNS[-1], top - HIGH * at)
-        for at in range(len(rows) + 1)
-    ]
-    for at, row in enumerate(rows):
-        for left, text in zip(COLUMNS, row, strict=False):
-            if text:
-                marks.append(Mark(left + 4, top - HIGH * at - 15, text))
-    return marks
-
-
-def texts(document: Document) -> list[list[str]]:
-    """Return the texts of every row."""
-    return [[cell.text for cell in row.cells] for row in document.rows]
-
-
-def rule_ids(document: Document) -> set[str]:
-    return {finding.rule_id for finding in document.told}
-
-
-def read(marks: Marks, **page: float | str) -> Document:
-    return read_pdf(pdf_file([Page(marks, **page)]))  # type: ignore[arg-type]
-
-
-TABLE = [["信息内容", "甲", "乙", "丙"], ["规章", "12", "0", "345"], ["行政许可", "7", "", "11"]]
+from tests.documents.sheets import COLUMNS, HIGH, TABLE, read, rule_ids, ruled, texts
 
 
 def test_ruled_table_is_read_cell_by_cell() -> None:
@@ -244,139 +206,6 @@ def test_slanted_watermark_is_not_read() -> None:
     slanted = "q BT 0.7 0.7 -0.7 0.7 150 700 Tm /F1 40 Tf <00390039> Tj ET Q"
 
     assert texts(read(ruled(TABLE), before=slanted)) == TABLE
-
-
-@pytest.mark.parametrize(
-    "words", ["- 4 -", "—4—", "第 4 页", "第4页 共8页", "4 / 8", "4", "共 8 页 第 4 页"]
-)
-def test_table_that_goes_on_over_a_page_is_one(words: str) -> None:
-    number = Mark(290, 30, words)
-    pages = [Page([*ruled(TABLE), number]), Page([*ruled([["行政处罚", "5", "6", "7"]]), number])]
-
-    document = read_pdf(pdf_file(pages))
-
-    assert texts(document) == [*TABLE, ["行政处罚", "5", "6", "7"]]
-    assert {row.grid_no for row in document.rows} == {1}
-
-
-def test_header_that_is_repeated_on_the_next_page_stands_once() -> None:
-    pages = [Page(ruled(TABLE)), Page(ruled([TABLE[0], ["行政处罚", "5", "6", "7"]]))]
-
-    assert texts(read_pdf(pdf_file(pages))) == [*TABLE, ["行政处罚", "5", "6", "7"]]
-
-
-def test_row_torn_by_a_page_is_put_together() -> None:
-    above = ["2.其他法律行政法规禁止公开的信", "5", "", "7"]
-    pages = [Page(ruled([TABLE[0], above])), Page(ruled([["息", "", "", ""], TABLE[1]]))]
-
-    rows = texts(read_pdf(pdf_file(pages)))
-
-    assert rows == [TABLE[0], ["2.其他法律行政法规禁止公开的信息", "5", "", "7"], TABLE[1]]
-
-
-@pytest.mark.parametrize(
-    ("above", "below"),
-    [
-        (["行政许可", "5", "6", "7"], ["行政处罚", "", "", ""]),
-        (["行政许可", "", "", ""], ["行政处罚", "5", "6", "7"]),
-        (["1.属于国家秘密的政府信息不公开", "5", "6", "7"], ["2.其他", "", "", ""]),
-        (["行政许可", "5", "6", "7"], ["行政处罚", "8", "", "9"]),
-    ],
-)
-def test_rows_on_both_sides_of_a_page_stay_two(above: list[str], below: list[str]) -> None:
-    pages = [Page(ruled([TABLE[0], above])), Page(ruled([below, TABLE[1]]))]
-
-    assert texts(read_pdf(pdf_file(pages))) == [TABLE[0], above, below, TABLE[1]]
-
-
-def test_prose_between_two_tables_parts_them() -> None:
-    pages = [Page([*ruled(TABLE), Mark(60, 600, "三、收到和处理申请情况")]), Page(ruled(TABLE))]
-
-    document = read_pdf(pdf_file(pages))
-
-    assert [row.grid_no for row in document.rows] == [1, 1, 1, 0, 2, 2, 2]
-
-
-def test_tables_side_by_side_are_read_one_after_the_other() -> None:
-    right = [
-        mark._replace(x0=mark.x0 + 400, x1=mark.x1 + 400)
-        if isinstance(mark, Stroke)
-        else mark._replace(x=mark.x + 400, text=mark.text.replace("12", "98"))
-        for mark in ruled(TABLE)
-    ]
-    heads = [Mark(60, 810, "甲县人民政府年度报告"), Mark(460, 810, "乙县人民政府年度报告")]
-
-    document = read([*right, *heads, *ruled(TABLE)], width=900.0)
-
-    assert texts(document)[:4] == [["甲县人民政府年度报告"], *TABLE]
-    assert texts(document)[4] == ["乙县人民政府年度报告"]
-    assert texts(document)[6] == ["规章", "98", "0", "345"]
-
-
-def test_columns_without_lines_are_told_by_their_figures() -> None:
-    marks: Marks = [mark for mark in ruled(TABLE) if isinstance(mark, Mark)]
-
-    assert texts(read(marks))[1:] == TABLE[1:]
-
-
-def test_figure_between_columns_without_lines_is_unreadable() -> None:
-    marks = [mark for mark in ruled([*TABLE[1:], TABLE[1]]) if isinstance(mark, Mark)]
-    astray = Mark(212, 800 - 3 * HIGH - 15, "555555555555")
-
-    rows = texts(read([*marks, Mark(64, astray.y, "行政处罚"), astray, Mark(324, astray.y, "3")]))
-
-    assert rows[:3] == [*TABLE[1:], TABLE[1]]
-    assert rows[3][1:] != ["555555555555", "", "3"]
-
-
-def scan(share: float = 1.0) -> str:
-    return IMAGE.format(595 * share, 842 * share, 0, 0)
-
-
-def test_scanned_page_needs_ocr() -> None:
-    document = read([], before=scan())
-
-    assert (document.complaint, document.rows) == ("needs_ocr", ())
-
-
-@pytest.mark.parametrize("look", ["3 Tr", "0 Tr"])
-def test_what_a_scanner_recognised_is_no_text(look: str) -> None:
-    layer = [
-        mark._replace(look=look) for mark in ruled(TABLE) if isinstance(mark, Mark) and mark.text
-    ]
-    data = pdf_file([Page([*layer], after=scan())])
-
-    assert read_pdf(data).complaint == "needs_ocr"
-
-
-def test_pages_that_are_pictures_are_named() -> None:
-    pages = [Page(ruled(TABLE)), Page([], before=scan()), Page([Mark(60, 700, "说明")])]
-
-    document = read_pdf(pdf_file(pages))
-
-    (finding,) = document.told
-    assert (finding.rule_id, finding.figures) == ("pages_pictured", {"found": "2"})
-    assert texts(document) == [*TABLE, ["说明"]]
-
-
-def test_table_that_is_a_picture_is_said() -> None:
-    page = Page([Mark(60, 800, "三、收到和处理申请情况")], before=scan(0.5))
-
-    assert rule_ids(read_pdf(pdf_file([page, Page(ruled(TABLE))]))) == {"pages_pictured"}
-
-
-def test_seal_is_no_picture_of_text() -> None:
-    assert rule_ids(read(ruled(TABLE), before=scan(0.15))) == set()
-
-
-def test_font_that_does_not_name_its_characters_needs_ocr() -> None:
-    document = read_pdf(pdf_file([Page(ruled(TABLE))], named=False))
-
-    assert document.complaint == "needs_ocr"
-
-
-def test_page_of_nothing_is_no_report() -> None:
-    assert read([]).complaint == "not_a_report"
 
 
 CELLS = st.one_of(
