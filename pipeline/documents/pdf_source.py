@@ -27,7 +27,7 @@ from pipeline.documents.pdf_shapes import (
     Sheet,
 )
 from pipeline.documents.pdf_strings import key_of, lost
-from pipeline.documents.pdf_text import cut_numbers
+from pipeline.documents.pdf_text import cut_numbers, struck_numbers
 
 _INVISIBLE_MODES = (3, 7)
 _WHITE = 250
@@ -76,13 +76,13 @@ def sheet_of(page: Any) -> Sheet:  # noqa: ANN401  # pdfium's page has no useful
     scanned = drawing.has_silent_picture([mark.box for mark in marks])
     quarter = Counter(mark.quarter for mark in marks).most_common(1)
     turn = quarter[0][0] if quarter else 0
+    rules = [_turned(rule, turn) for rule in drawing.rules]
+    glyphs = _single([_upright(mark, turn) for mark in marks])
+    glyphs = cut_numbers(glyphs, [_upright(mark, turn) for mark in found.ghosts])
     return Sheet(
         edges=_turned_box(drawing.shown_box(), turn),
-        glyphs=cut_numbers(
-            _single([_upright(mark, turn) for mark in marks]),
-            [_upright(mark, turn) for mark in found.ghosts],
-        ),
-        rules=[_turned(rule, turn) for rule in drawing.rules],
+        glyphs=struck_numbers(glyphs, rules),
+        rules=rules,
         hidden=len(found.ghosts),
         unknown=found.unknown,
         pictured=drawing.is_pictured,

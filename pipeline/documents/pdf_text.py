@@ -5,16 +5,18 @@ cells are. Digits are one number only if they stand side by side on one base lin
 written so that it is no number.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
-from pipeline.documents.pdf_shapes import TOLERANCES, UNREADABLE, Box, Glyph
+from pipeline.documents.pdf_shapes import TOLERANCES, UNREADABLE, Box, Glyph, Rule
 
 _NUMBER_SIGNS = frozenset(".,．，")
 _TIGHT = 0.05  # of the size: a space that takes no room parts nothing
 _DIGIT_GAP = 0.15  # of the size: the narrowest space that a font has is wider
 _OVERPRINT = 0.2  # of the size: digits nearer than this are printed one over the other
 _LONGEST_MARK = 4  # characters of a footnote mark
+_STRUCK_ZONE = 0.33  # of the height of a glyph, above and below: no line strikes there
 _VERTICAL_LINES = 3
 _FIRST_WIDE = "\u2e80"
 
@@ -86,6 +88,26 @@ def cut_numbers(seen: Sequence[Glyph], ghosts: Sequence[Glyph]) -> list[Glyph]:
             if (id(one) in hidden) != (id(other) in hidden) and is_beside:
                 cut |= {id(one), id(other)} if is_one_number(one, other) else set()
     return [glyph._replace(text=UNREADABLE) if id(glyph) in cut else glyph for glyph in seen]
+
+
+def struck_numbers(glyphs: Sequence[Glyph], rules: Iterable[Rule]) -> list[Glyph]:
+    """Return glyphs; a digit that a line strikes through is unreadable: it may be deleted."""
+    across = sorted(rule for rule in rules if rule.is_across)
+    heights = [rule.at for rule in across]
+    return [
+        glyph._replace(text=UNREADABLE)
+        if is_digit(glyph) and not glyph.turn and _is_struck(glyph, across, heights)
+        else glyph
+        for glyph in glyphs
+    ]
+
+
+def _is_struck(glyph: Glyph, across: Sequence[Rule], heights: Sequence[float]) -> bool:
+    margin = _STRUCK_ZONE * (glyph.bottom - glyph.top)
+    first = bisect_left(heights, glyph.top + margin)
+    last = bisect_right(heights, glyph.bottom - margin)
+    middle = glyph.middle[0]
+    return any(rule.start < middle < rule.stop for rule in across[first:last])
 
 
 def line_text(line: Sequence[Glyph], parting: str = " ") -> str:

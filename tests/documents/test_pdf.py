@@ -145,6 +145,15 @@ def test_number_that_runs_into_the_next_number_is_unreadable() -> None:
     assert ["\ufffd" in text for text in texts(document)[0]] == [False, True, True, False]
 
 
+def test_number_that_is_struck_out_is_unreadable_and_an_underlined_one_is_not() -> None:
+    marks = ruled([["规章", "12", "34", "3"]])
+
+    document = read([*marks, Stroke(203, 788.5, 214, 788.5), Stroke(263, 783.5, 274, 783.5)])
+
+    assert texts(document) == [["规章", "\ufffd\ufffd", "34", "3"]]
+    assert "cells_torn" in rule_ids(document)
+
+
 def test_raised_digit_is_a_footnote_mark() -> None:
     raised = [Mark(204, 785, "12"), Mark(213, 789, "3", size=5)]
 

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.documents.pdf import read_pdf
 from tests.building.pdf_file import Mark, Page, Stroke, pdf_file
-from tests.documents.sheets import HIGH, IMAGE, TABLE, Marks, read, rule_ids, ruled, texts
+from tests.documents.sheets import COLUMNS, HIGH, IMAGE, TABLE, Marks, read, rule_ids, ruled, texts
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,14 @@ def test_table_that_goes_on_over_a_page_is_one(words: str) -> None:
 
     assert texts(document) == [*TABLE, ["行政处罚", "5", "6", "7"]]
     assert {row.grid_no for row in document.rows} == {1}
+
+
+@pytest.mark.parametrize("words", ["- 4 -", "第 4 页 共 8 页"])
+def test_page_number_within_a_table_is_in_no_cell(words: str) -> None:
+    sides: Marks = [Stroke(x, 10, x, 800) for x in COLUMNS]
+    pages = [Page([*ruled(TABLE), *sides, Mark(290, 30, words)]), Page(ruled([TABLE[1]]))]
+
+    assert texts(read_pdf(pdf_file(pages))) == [*TABLE, TABLE[1]]
 
 
 def test_header_that_is_repeated_on_the_next_page_stands_once() -> None:
@@ -78,6 +86,23 @@ def test_columns_without_lines_are_told_by_their_figures() -> None:
     marks: Marks = [mark for mark in ruled(TABLE) if isinstance(mark, Mark)]
 
     assert texts(read(marks))[1:] == TABLE[1:]
+
+
+def test_figures_whose_columns_come_too_near_are_not_aligned() -> None:
+    rows = [("规章", 204, "1", 262, "2"), ("行政许可", 204, "33", 262, "4")]
+    rows += [("行政处罚", 204, "5555555555555", 262, "6")]  # reaches to the next column
+    marks: Marks = []
+    for at, (label, *placed) in enumerate(rows):
+        marks += [Mark(64, 785 - HIGH * at, label)]
+        marks += [
+            Mark(x, 785 - HIGH * at, text)  # type: ignore[arg-type]
+            for x, text in zip(placed[::2], placed[1::2], strict=True)
+        ]
+
+    found = texts(read(marks))
+
+    assert found[:2] == [["规章", "1", "2"], ["行政许可", "33", "4"]]
+    assert found[2] != ["行政处罚", "5555555555555", "6"]
 
 
 def test_figure_between_columns_without_lines_is_unreadable() -> None:
