@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
+from schemas.finding import Finding
+
 _PAGES: Final = frozenset(
-    {"html", "mht", "docx", "doc", "rtf", "xlsx", "xls", "word-xml", "excel-xml"}
+    {"html", "mht", "pdf", "docx", "doc", "rtf", "xlsx", "xls", "word-xml", "excel-xml"}
 )
 
 
@@ -104,10 +106,10 @@ class Document:
     """One file as blocks in reading order.
 
     `titles` are texts that head the document (the title element, top headings). `complaint` is
-    the id of a finding that ends the reading (no blocks then) with what was found; `replaced`
-    counts characters that could not be decoded, `struck` texts that the page strikes out. `member`
-    is the path of the file within an archive, empty for a file by itself; `source` the decoded
-    text of a page, for a look at its links.
+    the id of a finding that ends the reading (no blocks then) with what was found; `told` are
+    findings that do not. `replaced` counts characters that could not be decoded, `struck` texts
+    that the page strikes out. `member` is the path of the file within an archive, empty for a file
+    by itself; `source` the decoded text of a page, for a look at its links.
     """
 
     format: str
@@ -119,6 +121,7 @@ class Document:
     struck: int = 0
     complaint: str = ""
     found: str = ""
+    told: tuple[Finding, ...] = ()
     member: str = ""
     source: str = field(default="", repr=False, compare=False)
 

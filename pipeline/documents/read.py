@@ -24,6 +24,7 @@ from pipeline.documents import (
 )
 from pipeline.documents.document import Document, Loose
 from pipeline.documents.package import Account, Package
+from pipeline.documents.pdf import read_pdf
 from pipeline.documents.refuse import RefusedError
 from pipeline.documents.sniff import binary_format, text_format
 from pipeline.text.decode import decode
@@ -95,6 +96,8 @@ class _Reader:
             return (self._text(data),)
         if kind == "gzip":
             return self._inner(gzipped.unpack(data), depth)
+        if kind == "pdf":
+            return (read_pdf(data),)
         if kind == "mht":
             return (replace(self._text(mht.main_part(data)), format="mht"),)
         if kind == "zip":

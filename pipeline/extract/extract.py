@@ -175,7 +175,7 @@ class _Reader:
     def subject_findings(self, subject: Subject) -> list[Finding]:
         """Return what is to be said of whose report it is, and of its text."""
         document, wanted, found = self._document, self._report_year, subject.report_year
-        findings = []
+        findings = list(document.told)
         if document.replaced:
             figures = {"charset": document.charset, "count": str(document.replaced)}
             findings.append(Finding("decoded_with_replacement", figures=figures))

@@ -52,7 +52,7 @@ def _expected_figures(case: str, extraction: Extraction) -> dict[Key, Figure]:
 
 
 @needs_corpus
-@pytest.mark.parametrize("case", ["000", "010", "011", "013", "017"])
+@pytest.mark.parametrize("case", ["000", "001", "003", "010", "011", "013", "017"])
 def test_every_cell_of_a_real_report_is_read(case: str) -> None:
     extraction = _read(case)
 
@@ -139,7 +139,9 @@ def test_indicator_list_is_no_statutory_form(case: str) -> None:
 
 
 @needs_corpus
-@pytest.mark.parametrize("case", ["000", "010", "011", "013", "017", "032", "034", "036", "038"])
+@pytest.mark.parametrize(
+    "case", ["000", "001", "003", "010", "011", "013", "017", "032", "034", "036", "038"]
+)
 def test_agency_and_year_of_a_real_report_are_found(case: str) -> None:
     about = _about(case)
 

@@ -77,6 +77,13 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "file_encrypted": {"found": "年报.docx"},
     "refused_unsafe": {"found": "document: DOCTYPE"},
     "attachment_only": {"found": "年报.docx"},
+    "needs_ocr": {"found": "4 pages"},
+    "pages_pictured": {"found": "2, 3"},
+    "pages_unread": {"found": "2, 3"},
+    "file_cut_off": {},
+    "characters_unnamed": {"count": "2"},
+    "text_hidden": {"count": "2"},
+    "cells_torn": {"count": "2"},
 }
 
 
