@@ -69,7 +69,7 @@ def _columns(view: _View) -> list[_Column]:
             if spec.table.id == view.table_id:
                 code = f"{spec.row.code}__{spec.column.code}"
                 specs.setdefault(code, spec)
-                decimals |= {code} if spec.column.type != "integer" else set()
+                decimals |= {code} if spec.type != "integer" else set()
     labels = Counter(f"{spec.row.label}__{spec.column.label}" for spec in specs.values())
     return [
         _column(code, spec, labels, is_count=code not in decimals) for code, spec in specs.items()
@@ -80,7 +80,7 @@ def _column(code: str, spec: CellSpec, labels: Counter[str], *, is_count: bool) 
     label = f"{spec.row.label}__{spec.column.label}"
     if labels[label] > 1:
         label = f"{spec.row.group}__{label}"
-    unit = spec.column.unit or "见事实表 unit / see unit in the fact table"
+    unit = spec.unit or "见事实表 unit / see unit in the fact table"
     comment = f"{spec.row.label}，{spec.column.label} / {code}；单位 unit: {unit}"
     return _Column(code, label, comment, is_count)
 

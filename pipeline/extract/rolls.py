@@ -1,0 +1,215 @@
+"""Lists of indicators in text: in one line or in many, with blanks between the cells or without.
+
+Belongs here: where such a list begins and ends, and what stands behind each label. Does not belong
+here: how digits that ran together are cut (pipeline.extract.pairs), rows with borders
+(pipeline.extract.columned). Prose names the same labels with figures of its own: a list begins with
+its header, and behind a label stands its unit.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pipeline.documents.document import Row
+from pipeline.extract.lines import PAGE_NUMBER
+from pipeline.extract.listing import Listing
+from pipeline.extract.roll import ListRow, Roll
+from pipeline.extract.sheet import FUSED, RowRecord, Value
+from pipeline.extract.span import Kind, kind_of
+from pipeline.text.canonical import Canonical, canonical
+
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+_COMMENT: Final = re.compile("<!--.*?-->|<!-+|-+>", re.DOTALL)
+_STOP: Final = re.compile("[。;；!?！？]")
+_MOST_FOREIGN: Final = 60  # characters between two labels of one list
+_LAST: Final = 120  # characters behind the last label
+_NOTE: Final = re.compile(r"\s*\([^()]{0,60}\)")
+_NEXT_NUMBER: Final = re.compile(r"(?<=\s)\(?[0-9]{1,2}[)、.,]$")
+_DIGITS: Final = re.compile(r"[0-9]+(?:\s+[0-9]+)*")
+_ADJACENT: Final = 2  # digits of a run that foreign words may touch
+
+
+class Stream:
+    """Lines one behind the other, levelled, with a way back to their places."""
+
+    def __init__(self, lines: Sequence[Row], phrases: dict[str, str], *, plain_notes: bool) -> None:
+        """Level the lines; a page number is none."""
+        self._rows = [row for row in lines if not PAGE_NUMBER.fullmatch(row.cells[0].text.strip())]
+        self._lines = [_level(row.cells[0].text, phrases, plain_notes) for row in self._rows]
+        self._starts: list[int] = []
+        at = 0
+        for line in self._lines:
+            self._starts.append(at)
+            at += len(line.text) + 1
+        self.text = "\n".join(line.text for line in self._lines)
+
+    def value(self, start: int, stop: int) -> Value:
+        """Return a span as it is printed; only the first line of it if it spans several."""
+        number = bisect_right(self._starts, start) - 1
+        line, row = self._lines[number], self._rows[number]
+        stop = min(stop, self._starts[number] + len(line.text))
+        if stop <= start:
+            return Value("", self.place(start))
+        first, last = line.source_span(start - self._starts[number], stop - self._starts[number])
+        return Value(row.cells[0].text[first:last], self.place(start))
+
+    def place(self, at: int) -> str:
+        """Return the place of a character."""
+        number = min(bisect_right(self._starts, at), len(self._starts)) - 1
+        row, line = self._rows[number], self._lines[number]
+        inside = min(at - self._starts[number], len(line.positions) - 1)
+        if row.grid_no or inside < 0:
+            return row.place(0)
+        return f"{row.row},{row.cells[0].col + line.positions[inside]}"
+
+
+def rolls(stream: Stream, listing: Listing) -> Iterator[Roll]:
+    """Yield every list in a text."""
+    end = 0
+    while (found := listing.head.search(stream.text, end)) is not None:
+        end = found.end()
+        head = listing.read_head(found[0])
+        first = listing.label.match(stream.text, end)
+        if head is None or first is None:
+            continue
+        reader = _Reader(stream, listing, Roll(head, place=stream.place(found.start())))
+        end = reader.read(first)
+        yield reader.roll
+
+
+class _Reader:
+    """Reads one list from its first label on."""
+
+    def __init__(self, stream: Stream, listing: Listing, roll: Roll) -> None:
+        self._stream = stream
+        self._listing = listing
+        self._groups: set[str] = set()
+        self._last = ""
+        self.roll = roll
+
+    def read(self, label: re.Match[str]) -> int:
+        """Read row after row; returns where the list ends."""
+        text = self._stream.text
+        while True:
+            after = self._behind_label(label.end())
+            following = self._next(after)
+            stop = following.start() if following else min(after + _LAST, len(text))
+            rest = self._take(label, after, stop)
+            foreign = text[rest:stop]
+            if following is None or _STOP.search(foreign) or len(foreign.strip()) > _MOST_FOREIGN:
+                return rest
+            self._take_foreign(rest, stop)
+            label = following
+
+    def _behind_label(self, at: int) -> int:
+        note = _NOTE.match(self._stream.text, at)
+        if note and not self._listing.unit.fullmatch(note[0].strip(" ()\n")):
+            return note.end()
+        return at
+
+    def _next(self, at: int) -> re.Match[str] | None:
+        """Return the next label: no words touch it, but for a unit that has no figure."""
+        text = self._stream.text
+        unit = self._unit(at)
+        start = at
+        while (found := self._listing.label.search(text, start)) is not None:
+            begins = found.start() in {at, unit.end() if unit else at}
+            if begins or not _HAN.match(text[found.start() - 1]):
+                return found
+            start = found.start() + 1
+        return None
+
+    def _unit(self, at: int) -> re.Match[str] | None:
+        pattern = rf"\s*\(?\s*(?P<unit>{self._listing.unit.pattern})\s*\)?"
+        return re.compile(pattern).match(self._stream.text, at)
+
+    def _take(self, label: re.Match[str], after: int, stop: int) -> int:
+        """Take the figures behind a label; returns where they end."""
+        text = self._stream.text
+        words = self._listing.words(label[0])
+        self.roll.words.add(words)
+        opened = self._listing.groups(words)
+        row = self._listing.row(words, self._groups, self._last)
+        self._groups = opened or self._groups
+        unit = self._unit(after)
+        start = unit.end() if unit else after
+        tokens, rest, is_clear = self._tokens(start, stop)
+        if not unit and _HAN.match(text[start : start + 1].strip() or " "):
+            self._tell(label.start(), stop)  # a longer label, which only begins like this one
+            return stop
+        if row is None:
+            if tokens and not opened:
+                self._tell(label.start(), rest)
+            return rest
+        self._last = row.code
+        is_apart = len(tokens) > 1 or text[start : start + 1].isspace()
+        has_borders = len(tokens) == self._listing.width and is_clear and is_apart
+        is_clear = is_clear and (bool(tokens) or not re.search("[0-9]", text[rest:stop]))
+        self.roll.rows.append(
+            ListRow(
+                row.code,
+                unit["unit"] if unit else "",
+                tuple(tokens),
+                tokens[0].place if tokens else self._stream.place(label.start()),
+                has_borders,
+                is_clear,
+            )
+        )
+        return rest
+
+    def _tokens(self, start: int, stop: int) -> tuple[list[Value], int, bool]:
+        """Return what may be figures, where they end, and whether they surely end there."""
+        text = self._stream.text[start:stop]
+        number = _NEXT_NUMBER.search(text)
+        text = text[: number.start()] if number else text
+        tokens: list[Value] = []
+        end = start
+        for token in re.finditer(r"\S+", text):
+            if kind_of(token[0]) is not Kind.VALUE:
+                digits = re.match(r"[0-9]+", token[0])
+                if digits is None:
+                    break
+                end = start + token.start() + digits.end()
+                tokens.append(self._stream.value(start + token.start(), end))
+                return tokens, end, len(digits[0]) <= _ADJACENT
+            end = start + token.end()
+            tokens.append(self._stream.value(start + token.start(), end))
+        return tokens, end, True
+
+    def _take_foreign(self, start: int, stop: int) -> None:
+        """Tell words between two labels that hold figures; a header printed again holds none."""
+        text = self._stream.text[start:stop]
+        head = self._listing.head.fullmatch(text.strip())
+        if head is None and re.search("[0-9]", text) and not _NEXT_NUMBER.search(f" {text}"):
+            self._tell(start, stop)
+        elif head is not None and self._listing.read_head(text) not in {None, self.roll.head}:
+            self.roll.head = None  # two headers that contradict each other
+
+    def _tell(self, start: int, stop: int) -> None:
+        text = self._stream.text[start:stop]
+        first = start + len(text) - len(text.lstrip())
+        found = re.search(r"[0-9]", text)
+        cut = start + found.start() if found else stop
+        self.roll.unknown.append(
+            RowRecord(
+                table_id=self._listing.table.id,
+                row_code="",
+                label=self._stream.text[first:cut].strip(),
+                values=(self._stream.value(min(cut, stop - 1), stop),),
+                shape="fused",
+                grid=FUSED,
+                place=self._stream.place(first),
+                after=self._last,
+            )
+        )
+
+
+def _level(source: str, phrases: dict[str, str], plain_notes: bool) -> Canonical:  # noqa: FBT001
+    """Level a line: comments of a word processor are blanks."""
+    bare = _COMMENT.sub(lambda found: " " * len(found[0]), source)
+    line = canonical(bare, plain_notes=plain_notes)
+    text = line.text
+    for phrase, word in phrases.items():
+        text = text.replace(phrase, word)
+    return Canonical(text, line.positions)
