@@ -6,7 +6,7 @@ and how an identity is evaluated (pipeline.quality). A new form year is a new TO
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -189,6 +189,11 @@ def load_forms(folder: Path = FORMS) -> tuple[Form, ...]:
     for trouble in overlaps(forms):
         raise FormError(trouble)
     return tuple(sorted(forms, key=lambda form: (form.first_year, form.id)))
+
+
+def tabled(forms: Iterable[Form]) -> tuple[Form, ...]:
+    """Return the forms of statutory tables, without lists of indicators."""
+    return tuple(form for form in forms if not form.is_list)
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pipeline.text.canonical import clean, traditional
-from schemas.form import Block, Form, Labelled, load_phrases
+from schemas.form import Block, Form, Labelled, load_phrases, tabled
 
 _Item = TypeVar("_Item")
 _Labelled = TypeVar("_Labelled", bound=Labelled)
@@ -76,7 +76,7 @@ class Vocabulary:
         self.forms = tuple(forms)
         # Lists of indicators have labels of their own (pipeline.extract.listing): half of them are
         # words that prose and the statutory tables use for something else.
-        self.tabled = tuple(form for form in self.forms if not form.is_list)
+        self.tabled = tabled(self.forms)
         self.phrases = load_phrases() if phrases is None else dict(phrases)
         self.section_tables = {
             table.section: table.id for form in self.tabled for table in form.tables

@@ -17,7 +17,7 @@ from pipeline.documents.html import read_page
 from pipeline.documents.walk import walk_page
 from pipeline.extract.extract import extract, extract_carefully
 from pipeline.extract.label import Vocabulary
-from schemas.form import load_forms
+from schemas.form import load_forms, tabled
 from tests.builders import Report, random_cells, render
 from tests.building.damage import damaged
 from tests.building.noise import noisy
@@ -29,7 +29,7 @@ SHAPES = ("html_inline", "html_plain", "html_messy")
 def pages(seed: int) -> Iterator[str]:
     """Yield pages as they are written and damaged, of all forms and page shapes in turn."""
     rng = Random(seed)  # noqa: S311  # figures, no secrets
-    forms = load_forms()
+    forms = tabled(load_forms())
     for number in range(PAGES):
         form, shape = forms[number % len(forms)], SHAPES[number % len(SHAPES)]
         cells = random_cells(form, rng)
