@@ -158,4 +158,4 @@ def _pattern(key: tuple[str, str]) -> str:
     """
     ordinal, words = key
     number = rf"(?:\(?\s*{ordinal}\s*[)、.,:]\s*)?" if ordinal else ""
-    return rf"(?:其中\s*[:,]?\s*)?{number}" + _FILLER.join(map(re.escape, words)) + r"[\"']*"
+    return rf"(?:其中\s*[:,]?\s*)?{number}" + _FILLER.join(map(re.escape, words)) + r"[)\"']*"
