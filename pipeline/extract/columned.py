@@ -3,11 +3,13 @@
 Belongs here: rows whose cells have borders. Does not belong here: text (pipeline.extract.rolls).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
 from pipeline.documents.document import Cell, Row
+from pipeline.extract.lines import PAGE_NUMBER
 from pipeline.extract.listing import Head, Listing
 from pipeline.extract.roll import ListRow, Roll
 from pipeline.extract.sheet import RowRecord, Value
@@ -23,6 +25,7 @@ def grids(rows: Sequence[Row]) -> Iterator[list[Row]]:
     numbered: list[tuple[int, Row]] = []
     for row in rows:
         if len(row.cells) == 1 and not row.grid_no:
+            last = row.row if PAGE_NUMBER.fullmatch(row.cells[0].text.strip()) else last
             continue
         if row.grid_no:
             number = -row.grid_no
@@ -35,20 +38,28 @@ def grids(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 
 def grid_rolls(
-    rows: Sequence[Row], listing: Listing, level: Callable[[str], str]
+    found: Iterable[Sequence[Row]], listing: Listing, level: Callable[[str], str]
 ) -> Iterator[Roll]:
-    """Yield the list that a grid holds, if it holds one.
+    """Yield the list that each grid holds, if it holds one.
+
+    A grid of the same width without a header goes on with the list of the grid before.
 
     Args:
-        rows: the rows of one grid.
+        found: the grids of a document.
         listing: a list form.
         level: levels printed text.
     """
-    reader = _Reader(listing, level)
-    for row in rows:
-        reader.take(row)
-    if reader.roll.rows:
-        yield reader.roll
+    before: _Reader | None = None
+    for rows in found:
+        reader = _Reader(listing, level)
+        if before is not None and _width(rows) == before.width:
+            reader.go_on(before)
+        for row in rows:
+            reader.take(row)
+        if reader.roll.rows:
+            reader.width = _width(rows)
+            before = reader
+            yield reader.roll
 
 
 class _Reader:
@@ -59,10 +70,20 @@ class _Reader:
         self._listing = listing
         self._level = level
         self._places: dict[str, int] = {}  # column code to where it stands
+        self._is_inherited = False
         self._width = 0  # of the header row, and how many of its cells head figures
         self._behind = 0
         self._groups: set[str] = set()
         self._last = ""
+        self.width = 0  # of the grid
+
+    def go_on(self, before: "_Reader") -> None:
+        """Go on with a list whose header stands in the grid before."""
+        self.roll.head = before.roll.head
+        self._places = dict(before._places)
+        self._width, self._behind = before._width, before._behind
+        self._groups, self._last = before._groups, before._last
+        self._is_inherited = True
 
     def take(self, row: Row) -> None:
         """Take the next row."""
@@ -90,8 +111,9 @@ class _Reader:
         return True
 
     def _enter(self, row: Row, found: dict[str, int], head: Head | None) -> None:
-        if self._places and list(self._places) != list(found):
+        if not self._is_inherited and self._places and list(self._places) != list(found):
             head = None  # two headers that contradict each other
+        self._is_inherited = False
         self.roll.head = head
         self.roll.place = row.place(0)
         self._places = found
@@ -175,6 +197,13 @@ class _Reader:
                 after=self._last,
             )
         )
+
+
+def _width(rows: Sequence[Row]) -> int:
+    """Return the number of columns of a grid, or the cells of most of its rows."""
+    if rows[0].grid_no:
+        return max(cell.col + cell.width for row in rows for cell in row.cells)
+    return Counter(len(row.cells) for row in rows).most_common(1)[0][0]
 
 
 def _value(row: Row, index: int) -> Value:

@@ -15,7 +15,7 @@ from pipeline.extract.assemble import RawCell
 from pipeline.extract.columns import foreign_unit
 from pipeline.extract.listing import Listing
 from pipeline.extract.near import matched
-from pipeline.extract.pairs import SUMS, Cut, Decision, Said, decide
+from pipeline.extract.pairs import SUMS, Cut, Decision, Run, Said, decide
 from pipeline.extract.roll import ListRow, Roll
 from pipeline.extract.sheet import Value
 from schemas.finding import Finding
@@ -76,7 +76,11 @@ class Listed:
 
     def _decide(self, roll: Roll, rows: Sequence[ListRow]) -> dict[str, Decision]:
         printed = [row.code for row in roll.rows]
-        runs = {row.code: row.digits for row in rows if printed.count(row.code) == 1}
+        runs = {
+            row.code: Run(row.digits, is_whole=len(row.values) == 1)
+            for row in rows
+            if printed.count(row.code) == 1
+        }
         alternatives = frozenset(code for code in printed if self._rows[code].replaces)
         width = self._listing.width
         has_gaps = any(len(row.digits) < width for row in roll.rows)

@@ -16,6 +16,7 @@ from pipeline.extract.label import Vocabulary, label_key
 from schemas.form import Form, Row, Table
 
 _OF_WHICH: Final = re.compile(r"^其中[:,]?")
+_COMMENT: Final = re.compile("<!--.*?-->|<!-+|-+>", re.DOTALL)
 _FILLER: Final = r"[\s\W_]{0,8}?"
 _COMMON_UNITS: Final = ("万元", "千元", "亿元", "人次", "条", "件", "次", "篇", "个", "人", "元", "份")
 _NONE: Final = "[-—–―─]{1,4}"  # the unit of a heading
@@ -51,11 +52,13 @@ class Listing:
             _key(level(label))[1]: column.code for column in block.columns for label in column.labels
         }
         self.captions = {_key(level(label))[1] for label in self.table.captions}
+        self.numbers: dict[str, str] = {}  # the own number of a row, by the words of its label
         spellings: set[tuple[str, str]] = set()
         for row in block.rows:
             own = _key(level(row.label))[0]
             for ordinal, words in (_key(level(label)) for label in row.labels):
                 self._rows[words].append(row)
+                self.numbers[words] = ordinal or own
                 spellings.add((ordinal or own, words))
         for group in block.groups:
             for key in (_key(level(label)) for label in group.labels):
@@ -128,6 +131,11 @@ def listings(vocabulary: Vocabulary) -> tuple[Listing, ...]:
         for form in vocabulary.forms
         if form.is_list
     )
+
+
+def without_comments(text: str) -> str:
+    """Return text with blanks for the comments that a word processor left in it."""
+    return _COMMENT.sub(lambda found: " " * len(found[0]), text) if "-" in text else text
 
 
 def _bare(text: str, listing: Listing) -> str:

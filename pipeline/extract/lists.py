@@ -14,7 +14,7 @@ from pipeline.documents.document import Row
 from pipeline.extract.assemble import RawCell
 from pipeline.extract.columned import grid_rolls, grids
 from pipeline.extract.listed import Listed
-from pipeline.extract.listing import Listing, listings
+from pipeline.extract.listing import Listing, listings, without_comments
 from pipeline.extract.label import Vocabulary
 from pipeline.extract.pairs import Said
 from pipeline.extract.roll import Roll
@@ -93,9 +93,10 @@ def _prints(
 ) -> list[Roll]:
     found = [
         roll
-        for grid in grids(rows)
         for roll in grid_rolls(
-            grid, listing, lambda text: vocabulary.level(text, plain_notes=plain_notes)
+            grids(rows),
+            listing,
+            lambda text: vocabulary.level(without_comments(text), plain_notes=plain_notes),
         )
     ]
     return found + [roll for stream in streams for roll in rolls(stream, listing)]

@@ -25,6 +25,14 @@ SUMS, PLAUSIBLE, TOLD = "sums", "plausible", "told"
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Everything that stands behind a label; `is_whole`: in one piece, so that all of it is its."""
+
+    digits: str
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What prose says of a cell: its figure, and all figures that it gives under the same words."""
 
@@ -56,7 +64,7 @@ def cuts(digits: str, width: int) -> tuple[Cut, ...]:
 
 def decide(
     form: Form,
-    runs: Mapping[str, str],
+    runs: Mapping[str, Run],
     told: Mapping[tuple[str, str], Said],
     *,
     alternatives: frozenset[str] = frozenset(),
@@ -66,22 +74,23 @@ def decide(
 
     Args:
         form: a list of indicators.
-        runs: the digits of each row, by row code; a row that is missing here cannot be read.
+        runs: what stands in each row, by row code; a row that is missing here cannot be read.
         told: the figures that prose repeats, by row and column.
         alternatives: codes of alternative rows that the list prints.
         has_gaps: cells of the list are empty, so that a run may be a single figure.
     """
     table = form.tables[0]
-    ways = {code: cuts(digits, len(table.columns)) for code, digits in runs.items()}
-    ways = {code: found for code, found in ways.items() if found}
+    every = {code: cuts(run.digits, len(table.columns)) for code, run in runs.items()}
+    ways = {code: found for code, found in every.items() if found}
     summed = _Sums(form, table, ways, alternatives)
     after_sums = summed.narrowed(ways)
     sure = {
         code
         for code, found in after_sums.items()
-        if len(found) == 1 and (code in summed.bound or runs[code].startswith("0"))
+        if len(found) == 1 and (code in summed.bound or _is_sure(runs[code]))
     }
-    may_infer = {code for code in ways if code not in summed.broken and not has_gaps}
+    whole = {code for code in ways if runs[code].is_whole and not has_gaps}
+    may_infer = whole - summed.broken
     plausible = after_sums
     final = after_sums
     if may_infer:
@@ -90,7 +99,7 @@ def decide(
         plausible = guess.plausible
         final = guess.agreeing(told)
     decisions = {}
-    for code, digits in runs.items():
+    for code in runs:
         stages = (after_sums, plausible, final)
         first, second, third = (stage.get(code, ()) for stage in stages)
         if code in sure:
@@ -100,8 +109,13 @@ def decide(
         elif code in may_infer and len(third) == 1:
             decisions[code] = Decision(third[0], TOLD, first)
         else:
-            decisions[code] = Decision(None, "", first or cuts(digits, len(table.columns)))
+            decisions[code] = Decision(None, "", first or every[code])
     return decisions
+
+
+def _is_sure(run: Run) -> bool:
+    """Tell whether a run can only be a zero and another figure, even if cells may be empty."""
+    return run.is_whole and run.digits.startswith("0")
 
 
 Ways = dict[str, tuple[Cut, ...]]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.extract.listing import Head
 from pipeline.extract.sheet import RowRecord, Value
+from pipeline.text.canonical import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,9 @@ class ListRow:
 
     @property
     def digits(self) -> str:
-        """Everything that is printed, without spaces."""
-        return "".join("".join(value.text.split()) for value in self.values)
+        """Everything that is printed, without spaces and in plain digits."""
+        text = "".join(value.text for value in self.values)
+        return "".join(clean(text, plain_notes=False).split())
 
     @property
     def printed(self) -> str:

@@ -13,21 +13,20 @@ from typing import Final
 
 from pipeline.documents.document import Row
 from pipeline.extract.lines import PAGE_NUMBER
-from pipeline.extract.listing import Listing
+from pipeline.extract.listing import Listing, without_comments
 from pipeline.extract.roll import ListRow, Roll
 from pipeline.extract.sheet import FUSED, RowRecord, Value
 from pipeline.extract.span import Kind, kind_of
 from pipeline.text.canonical import Canonical, canonical
 
 _HAN: Final = re.compile("[\u3400-\u9fff]")
-_COMMENT: Final = re.compile("<!--.*?-->|<!-+|-+>", re.DOTALL)
 _STOP: Final = re.compile("[。;；!?！？]")
 _MOST_FOREIGN: Final = 60  # characters between two labels of one list
 _LAST: Final = 120  # characters behind the last label
 _NOTE: Final = re.compile(r"\s*\([^()]{0,60}\)")
 _NEXT_NUMBER: Final = re.compile(r"(?<=\s)\(?[0-9]{1,2}[)、.,]$")
 _DIGITS: Final = re.compile(r"[0-9]+(?:\s+[0-9]+)*")
-_ADJACENT: Final = 2  # digits of a run that foreign words may touch
+_MARKS: Final = (".", "、", ")", ",")  # of a number in front of the next label
 
 
 class Stream:
@@ -95,7 +94,8 @@ class _Reader:
             after = self._behind_label(label.end())
             following = self._next(after)
             stop = following.start() if following else min(after + _LAST, len(text))
-            rest = self._take(label, after, stop)
+            is_marked = following is None or not self._lost_mark(following)
+            rest = self._take(label, after, stop, is_marked=is_marked)
             foreign = text[rest:stop]
             if following is None or _STOP.search(foreign) or len(foreign.strip()) > _MOST_FOREIGN:
                 return rest
@@ -124,8 +124,25 @@ class _Reader:
         pattern = rf"\s*\(?\s*(?P<unit>{self._listing.unit.pattern})\s*\)?"
         return re.compile(pattern).match(self._stream.text, at)
 
-    def _take(self, label: re.Match[str], after: int, stop: int) -> int:
-        """Take the figures behind a label; returns where they end."""
+    def _lost_mark(self, label: re.Match[str]) -> bool:
+        """Tell whether the digits before a label may end with its number, whose mark was lost."""
+        number = self._listing.numbers.get(self._listing.words(label[0]), "")
+        if not number.isdigit() or number in label[0]:
+            return False
+        before = self._stream.text[max(label.start() - _LAST, 0) : label.start()]
+        tokens = before.split()
+        is_apart = before != before.rstrip()
+        return bool(tokens) and (tokens[-1] == number if is_apart else before.endswith(number))
+
+    def _take(self, label: re.Match[str], after: int, stop: int, *, is_marked: bool) -> int:
+        """Take the figures behind a label; returns where they end.
+
+        Args:
+            label: the label.
+            after: where it ends, its note included.
+            stop: where the next label begins.
+            is_marked: the digits do not end with the number of the next label.
+        """
         text = self._stream.text
         words = self._listing.words(label[0])
         self.roll.words.add(words)
@@ -144,6 +161,7 @@ class _Reader:
             return rest
         self._last = row.code
         is_apart = len(tokens) > 1 or text[start : start + 1].isspace()
+        is_clear = is_clear and is_marked
         has_borders = len(tokens) == self._listing.width and is_clear and is_apart
         is_clear = is_clear and (bool(tokens) or not re.search("[0-9]", text[rest:stop]))
         self.roll.rows.append(
@@ -172,10 +190,12 @@ class _Reader:
                     break
                 end = start + token.start() + digits.end()
                 tokens.append(self._stream.value(start + token.start(), end))
-                return tokens, end, len(digits[0]) <= _ADJACENT
+                # A few digits may touch words; more may be the beginning of a date or a number.
+                is_clear = len(digits[0]) <= self._listing.width
+                return tokens, end, is_clear and bool(_HAN.match(token[0], digits.end()))
             end = start + token.end()
             tokens.append(self._stream.value(start + token.start(), end))
-        return tokens, end, True
+        return tokens, end, not (tokens and text[-1:] in _MARKS)
 
     def _take_foreign(self, start: int, stop: int) -> None:
         """Tell words between two labels that hold figures; a header printed again holds none."""
@@ -207,8 +227,7 @@ class _Reader:
 
 def _level(source: str, phrases: dict[str, str], plain_notes: bool) -> Canonical:  # noqa: FBT001
     """Level a line: comments of a word processor are blanks."""
-    bare = _COMMENT.sub(lambda found: " " * len(found[0]), source)
-    line = canonical(bare, plain_notes=plain_notes)
+    line = canonical(without_comments(source), plain_notes=plain_notes)
     text = line.text
     for phrase, word in phrases.items():
         text = text.replace(phrase, word)
