@@ -55,7 +55,12 @@ def _reference_troubles(form: Form) -> Iterator[str]:
     for label in form.detector:
         if label not in labels:
             yield f"detector: label {label!r} is on no row or column of the form"
-    keys = {spec.key for spec in cells}
+    yield from _inference_troubles(form)
+
+
+def _inference_troubles(form: Form) -> Iterator[str]:
+    """Find bounds and told cells that point to nothing."""
+    keys = {spec.key for spec in form.cells()}
     for told in form.told:
         if (told.table, told.row, told.column) not in keys:
             yield f"told: no cell {told.table}/{told.row}/{told.column}"

@@ -1,8 +1,9 @@
 """The statutory forms as data: sections, tables, rows, columns, labels, units and identities.
 
 Belongs here: the shape of a form and the reader of `schemas/forms/*.toml`, which refuses an
-incoherent file. Does not belong here: what makes it so (schemas.coherence), how a label is looked up in a document (pipeline.extract)
-and how an identity is evaluated (pipeline.quality). A new form year is a new TOML.
+incoherent file (schemas.coherence). Does not belong here: how a label is looked up in a document
+(pipeline.extract) and how an identity is evaluated (pipeline.quality). A new form year is a new
+TOML.
 """
 
 import tomllib

@@ -6,7 +6,7 @@ Belongs here: rows whose cells have borders. Does not belong here: text (pipelin
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.documents.document import Cell, Row
 from pipeline.extract.lines import PAGE_NUMBER
@@ -62,6 +62,21 @@ def grid_rolls(
             yield reader.roll
 
 
+class _Under(NamedTuple):
+    """Where each column stands, how many cells the header row has, and how many head figures."""
+
+    places: dict[str, int]
+    width: int
+    behind: int
+
+
+class _At(NamedTuple):
+    """The groups whose label stood last, and the last row."""
+
+    groups: frozenset[str]
+    last: str
+
+
 class _Reader:
     """Reads the rows of one grid."""
 
@@ -69,20 +84,16 @@ class _Reader:
         self.roll = Roll(None)
         self._listing = listing
         self._level = level
-        self._places: dict[str, int] = {}  # column code to where it stands
+        self.under = _Under({}, 0, 0)
+        self.at = _At(frozenset(), "")
         self._is_inherited = False
-        self._width = 0  # of the header row, and how many of its cells head figures
-        self._behind = 0
-        self._groups: set[str] = set()
-        self._last = ""
         self.width = 0  # of the grid
 
     def go_on(self, before: "_Reader") -> None:
         """Go on with a list whose header stands in the grid before."""
         self.roll.head = before.roll.head
-        self._places = dict(before._places)
-        self._width, self._behind = before._width, before._behind
-        self._groups, self._last = before._groups, before._last
+        self.under = before.under
+        self.at = before.at
         self._is_inherited = True
 
     def take(self, row: Row) -> None:
@@ -111,27 +122,26 @@ class _Reader:
         return True
 
     def _enter(self, row: Row, found: dict[str, int], head: Head | None) -> None:
-        if not self._is_inherited and self._places and list(self._places) != list(found):
+        if not self._is_inherited and self.under.places and list(self.under.places) != list(found):
             head = None  # two headers that contradict each other
         self._is_inherited = False
         self.roll.head = head
         self.roll.place = row.place(0)
-        self._places = found
-        self._width = len(row.cells)
         first = min(found.values())
         stands = [cell.col if row.grid_no else at for at, cell in enumerate(row.cells)]
-        self._behind = sum(
+        behind = sum(
             bool(cell.text.strip()) and stand >= first
             for cell, stand in zip(row.cells, stands, strict=True)
         )
+        self.under = _Under(found, len(row.cells), behind)
 
     def _take_row(self, row: Row, at: int, words: str) -> None:
         self.roll.words.add(words)
         opened = self._listing.groups(words)
-        found = self._listing.row(words, self._groups, self._last)
-        self._groups = opened or self._groups
+        found = self._listing.row(words, self.at.groups, self.at.last)
+        last = self.at.last if found is None else found.code
+        self.at = _At(frozenset(opened) or self.at.groups, last)
         if found is not None:
-            self._last = found.code
             self.roll.rows.append(self._row(found.code, row, at))
 
     def _row(self, code: str, row: Row, at: int) -> ListRow:
@@ -142,13 +152,15 @@ class _Reader:
         has_borders = bool(values)
         if not values:
             values = tuple(
-                _value(row, index) for index, cell in behind if cell.text.strip() and not self._is_unit(cell)
+                _value(row, index)
+                for index, cell in behind
+                if cell.text.strip() and not self._is_unit(cell)
             )
         return ListRow(code, self._level(unit), values, row.place(at), has_borders, is_clear=False)
 
     def _under_header(self, row: Row, at: int) -> tuple[Value, ...]:
         """Return the cells of each column in the order of the header; none if that is unclear."""
-        columns = sorted(self._places.values())
+        columns = sorted(self.under.places.values())
         if self.roll.head is None or not columns:
             return ()
         if row.grid_no:
@@ -158,18 +170,20 @@ class _Reader:
                 for cell in row.cells[at + 1 :]
                 if cell.col < columns[-1] and cell.col not in columns
             ]
-            if any(kind_of(cell.text) is Kind.VALUE and not self._is_unit(cell) for cell in between):
+            if any(
+                kind_of(cell.text) is Kind.VALUE and not self._is_unit(cell) for cell in between
+            ):
                 return ()
             found = [by_place[one] for one in columns if one in by_place]
             return tuple(_value(row, one) for one in found) if len(found) == len(columns) else ()
-        if len(row.cells) == self._width and at < columns[0]:
+        if len(row.cells) == self.under.width and at < columns[0]:
             return tuple(_value(row, index) for index in columns)
         figures = [
             index
             for index, cell in list(enumerate(row.cells))[at + 1 :]
             if cell.text.strip() and not self._is_unit(cell)
         ]
-        is_full = len(figures) == len(columns) == self._behind
+        is_full = len(figures) == len(columns) == self.under.behind
         return tuple(_value(row, index) for index in figures) if is_full else ()
 
     def _is_unit(self, cell: Cell) -> bool:
@@ -180,8 +194,10 @@ class _Reader:
         """Remember a row of figures whose label is on no form."""
         words = [at for at, cell in enumerate(row.cells) if kind_of(cell.text) is Kind.WORDS]
         labels = [at for at in words if not self._is_unit(row.cells[at])]
-        figures = any(any(map(str.isdigit, cell.text)) for cell in row.cells[-self._listing.width :])
-        if not labels or not figures or not self._places:
+        figures = any(
+            any(map(str.isdigit, cell.text)) for cell in row.cells[-self._listing.width :]
+        )
+        if not labels or not figures or not self.under.places:
             return
         at = labels[-1]
         read = self._row("", row, at)
@@ -194,7 +210,7 @@ class _Reader:
                 shape="grid" if read.has_borders else "fused",
                 grid=row.grid_no,
                 place=row.place(at),
-                after=self._last,
+                after=self.at.last,
             )
         )
 

@@ -71,7 +71,9 @@ class Listed:
         runs = [] if is_bordered or self._listing.width == 1 else filled
         decisions = self._decide(roll, [row for row in runs if row.is_clear])
         for row in roll.rows:
-            self._prints[row.code].append(self._aligned(row, roll, decisions, is_bordered=is_bordered))
+            self._prints[row.code].append(
+                self._aligned(row, roll, decisions, is_bordered=is_bordered)
+            )
             self._units.setdefault(row.code, row.unit)
 
     def _decide(self, roll: Roll, rows: Sequence[ListRow]) -> dict[str, Decision]:
@@ -149,7 +151,10 @@ class Listed:
         if len(said) == 1 or (len(known) == 1 and len(read) == len(prints)):
             return prints[0]
         values = tuple(
-            Value(" ≠ ".join(dict.fromkeys(one.values[at].text.strip() for one in prints)), first.place)
+            Value(
+                " ≠ ".join(dict.fromkeys(one.values[at].text.strip() for one in prints)),
+                first.place,
+            )
             for at, first in enumerate(prints[0].values)
         )
         figures = {"label": self._rows[code].label, "table": self._table.id, "count": "1"}
@@ -215,10 +220,18 @@ class Listed:
 
     def _say_fused(self, row: ListRow, decision: Decision | None) -> None:
         ways = _shown(decision.candidates) if decision else ""
-        self._say("cells_fused", [self._rows[row.code]], row.printed, place=row.place, expected=ways)
+        self._say(
+            "cells_fused", [self._rows[row.code]], row.printed, place=row.place, expected=ways
+        )
 
     def _say(
-        self, rule: str, rows: Sequence[Row], printed: str = "", *, place: str = "", expected: str = ""
+        self,
+        rule: str,
+        rows: Sequence[Row],
+        printed: str = "",
+        *,
+        place: str = "",
+        expected: str = "",
     ) -> None:
         labels = "、".join(row.label for row in rows)
         figures = {"label": labels, "table": self._table.id, "count": str(len(rows))}

@@ -18,7 +18,20 @@ from schemas.form import Form, Row, Table
 _OF_WHICH: Final = re.compile(r"^其中[:,]?")
 _COMMENT: Final = re.compile("<!--.*?-->|<!-+|-+>", re.DOTALL)
 _FILLER: Final = r"[\s\W_]{0,8}?"
-_COMMON_UNITS: Final = ("万元", "千元", "亿元", "人次", "条", "件", "次", "篇", "个", "人", "元", "份")
+_COMMON_UNITS: Final = (
+    "万元",
+    "千元",
+    "亿元",
+    "人次",
+    "条",
+    "件",
+    "次",
+    "篇",
+    "个",
+    "人",
+    "元",
+    "份",
+)
 _NONE: Final = "[-—–―─]{1,4}"  # the unit of a heading
 _PUNCTUATION: Final = r"\s|:()、,/\-—_·"
 _YEAR: Final = "[0-9]{4}"
@@ -49,7 +62,9 @@ class Listing:
         self._rows: dict[str, list[Row]] = defaultdict(list)
         self._groups: dict[str, set[str]] = defaultdict(set)
         self._columns = {
-            _key(level(label))[1]: column.code for column in block.columns for label in column.labels
+            _key(level(label))[1]: column.code
+            for column in block.columns
+            for label in column.labels
         }
         self.captions = {_key(level(label))[1] for label in self.table.captions}
         self.numbers: dict[str, str] = {}  # the own number of a row, by the words of its label

@@ -13,9 +13,9 @@ from typing import Final
 from pipeline.documents.document import Row
 from pipeline.extract.assemble import RawCell
 from pipeline.extract.columned import grid_rolls, grids
+from pipeline.extract.label import Vocabulary
 from pipeline.extract.listed import Listed
 from pipeline.extract.listing import Listing, listings, without_comments
-from pipeline.extract.label import Vocabulary
 from pipeline.extract.pairs import Said
 from pipeline.extract.roll import Roll
 from pipeline.extract.rolls import Stream, rolls
@@ -75,9 +75,7 @@ def read_lists(
 _Print = tuple[Listing, list[Roll]]
 
 
-def _streams(
-    rows: Sequence[Row], vocabulary: Vocabulary, *, plain_notes: bool
-) -> Iterator[Stream]:
+def _streams(rows: Sequence[Row], vocabulary: Vocabulary, *, plain_notes: bool) -> Iterator[Stream]:
     for is_line, run in groupby(rows, key=lambda row: len(row.cells) == 1):
         if is_line:
             yield Stream(list(run), vocabulary.phrases, plain_notes=plain_notes)
@@ -91,21 +89,19 @@ def _prints(
     *,
     plain_notes: bool,
 ) -> list[Roll]:
-    found = [
-        roll
-        for roll in grid_rolls(
-            grids(rows),
-            listing,
-            lambda text: vocabulary.level(without_comments(text), plain_notes=plain_notes),
-        )
-    ]
+    def level(text: str) -> str:
+        return vocabulary.level(without_comments(text), plain_notes=plain_notes)
+
+    found = list(grid_rolls(grids(rows), listing, level))
     return found + [roll for stream in streams for roll in rolls(stream, listing)]
 
 
 def _is_list(listing: Listing, prints: Sequence[Roll]) -> bool:
     """Tell a list from a table that merely has some of its labels: half of the rows are there."""
     codes = {row.code for roll in prints for row in roll.rows}
-    printed = frozenset(row.code for row in listing.table.rows if row.replaces and row.code in codes)
+    printed = frozenset(
+        row.code for row in listing.table.rows if row.replaces and row.code in codes
+    )
     force = {row.code for row in rows_in_force(listing.table, printed)}
     return 2 * len(codes & force) >= len(force)
 
@@ -137,9 +133,7 @@ def _about(form: Form, prints: Sequence[Roll], year: int | None) -> Iterator[Fin
         yield Finding("list_year", table, printed=printed, expected=str(year))
 
 
-def _told(
-    form: Form, streams: Sequence[Stream], year: int | None
-) -> dict[tuple[str, str], Said]:
+def _told(form: Form, streams: Sequence[Stream], year: int | None) -> dict[tuple[str, str], Said]:
     """Return the figures that prose gives for cells, of the year that is reported on.
 
     The first figure of a sentence that names the year counts; if sentences differ, none does.

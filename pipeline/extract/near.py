@@ -14,6 +14,7 @@ from pipeline.text.canonical import clean
 from schemas.form import Row, Table
 
 _NEAR = 0.7  # share of characters in common
+_NEGATIONS = "不未非无"  # with one more or less a label says the contrary, however near it is
 _CLEARLY = 0.1  # by which every other row of the table must be farther
 
 
@@ -42,7 +43,12 @@ def _nearest(label: str, table: Table) -> Row | None:
 
 
 def _nearness(words: str, row: Row) -> float:
-    return max(SequenceMatcher(None, words, _words(label)).ratio() for label in row.labels)
+    labels = [label for label in map(_words, row.labels) if _denied(label) == _denied(words)]
+    return max((SequenceMatcher(None, words, label).ratio() for label in labels), default=0.0)
+
+
+def _denied(words: str) -> list[int]:
+    return [words.count(one) for one in _NEGATIONS]
 
 
 def _words(label: str) -> str:

@@ -149,7 +149,8 @@ class _Sums:
 
     def narrowed(self, ways: Ways) -> Ways:
         """Return the cuts that are left in some solution of each sum."""
-        found, previous = dict(ways), {}
+        found: Ways = dict(ways)
+        previous: Ways = {}
         while found != previous:
             previous = dict(found)
             for one in self._usable:
@@ -190,7 +191,8 @@ class _Inference:
 
     def _bounded(self, ways: Ways) -> Ways | None:
         """Return the cuts that keep bounds and sums, None if they contradict each other."""
-        found, previous = dict(ways), {}
+        found: Ways = dict(ways)
+        previous: Ways = {}
         while found != previous:
             previous = dict(found)
             for bound in self._kept:

@@ -85,6 +85,7 @@ class _Reader:
         self._listing = listing
         self._groups: set[str] = set()
         self._last = ""
+        self._unit_behind = re.compile(rf"\s*\(?\s*(?P<unit>{listing.unit.pattern})\s*\)?")
         self.roll = roll
 
     def read(self, label: re.Match[str]) -> int:
@@ -97,7 +98,7 @@ class _Reader:
             is_marked = following is None or not self._lost_mark(following)
             rest = self._take(label, after, stop, is_marked=is_marked)
             foreign = text[rest:stop]
-            if following is None or _STOP.search(foreign) or len(foreign.strip()) > _MOST_FOREIGN:
+            if following is None or self._is_end(foreign):
                 return rest
             self._take_foreign(rest, stop)
             label = following
@@ -121,8 +122,7 @@ class _Reader:
         return None
 
     def _unit(self, at: int) -> re.Match[str] | None:
-        pattern = rf"\s*\(?\s*(?P<unit>{self._listing.unit.pattern})\s*\)?"
-        return re.compile(pattern).match(self._stream.text, at)
+        return self._unit_behind.match(self._stream.text, at)
 
     def _lost_mark(self, label: re.Match[str]) -> bool:
         """Tell whether the digits before a label may end with its number, whose mark was lost."""
@@ -197,14 +197,17 @@ class _Reader:
             tokens.append(self._stream.value(start + token.start(), end))
         return tokens, end, not (tokens and text[-1:] in _MARKS)
 
+    def _is_end(self, foreign: str) -> bool:
+        """Tell prose from a row that no form knows; behind another header stands another list."""
+        head = self._listing.head.search(foreign)
+        is_headed = head is not None and self._listing.read_head(head[0]) is not None
+        return is_headed or bool(_STOP.search(foreign)) or len(foreign.strip()) > _MOST_FOREIGN
+
     def _take_foreign(self, start: int, stop: int) -> None:
-        """Tell words between two labels that hold figures; a header printed again holds none."""
+        """Tell words between two labels that hold figures."""
         text = self._stream.text[start:stop]
-        head = self._listing.head.fullmatch(text.strip())
-        if head is None and re.search("[0-9]", text) and not _NEXT_NUMBER.search(f" {text}"):
+        if re.search("[0-9]", text) and not _NEXT_NUMBER.search(f" {text}"):
             self._tell(start, stop)
-        elif head is not None and self._listing.read_head(text) not in {None, self.roll.head}:
-            self.roll.head = None  # two headers that contradict each other
 
     def _tell(self, start: int, stop: int) -> None:
         text = self._stream.text[start:stop]

@@ -55,6 +55,10 @@ def _views(forms: tuple[Form, ...]) -> Iterator[_View]:
         view = f"v_proactive_disclosure_{form.first_year}"
         twin = f"主动公开_{form.first_year}"
         yield _View(view, twin, "fact_proactive_disclosure", "t2", (form,))
+    # Nor do lists of indicators count the same things: they differ from place to place.
+    for form in _with_table(forms, "ind"):
+        view, twin = f"v_indicator_{form.id}", f"统计指标_{form.id}"
+        yield _View(view, twin, "fact_indicator", "ind", (form,))
 
 
 def _with_table(forms: tuple[Form, ...], table_id: str) -> tuple[Form, ...]:

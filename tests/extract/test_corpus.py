@@ -70,9 +70,7 @@ def _expected_figures(case: str, extraction: Extraction) -> dict[Key, Figure]:
 
 
 @needs_corpus
-@pytest.mark.parametrize(
-    "case", ["000", "010", "013", "017", "020", "022", "027", "029", "031"]
-)
+@pytest.mark.parametrize("case", ["000", "010", "013", "017", "020", "022", "027", "029", "031"])
 def test_every_cell_of_a_real_report_is_read(case: str) -> None:
     extraction = _read(case)
 
