@@ -13,9 +13,10 @@ from typing import Final
 from pipeline.extract.align import Aligned
 from pipeline.extract.assemble import RawCell
 from pipeline.extract.columns import foreign_unit
+from pipeline.extract.cuts import Cut, Run
 from pipeline.extract.listing import Listing
 from pipeline.extract.near import matched
-from pipeline.extract.pairs import SUMS, Cut, Decision, Run, Said, decide
+from pipeline.extract.pairs import SUMS, Decision, Said, decide
 from pipeline.extract.roll import ListRow, Roll
 from pipeline.extract.sheet import Value
 from schemas.finding import Finding

@@ -4,32 +4,23 @@ Belongs here: runs of a list with several columns (`条20263542` is 2026 and 354
 over its rows, bounds and what prose repeats. Does not belong here: where runs stand
 (pipeline.extract.rolls), the statutory tables, whose rows have sums of their own.
 
-A sum is evidence: a run is read if its cut is the same in every solution. A bound is only
-plausible, and prose may speak of something else: what these decide is told (`Decision.by`), and
-they decide nothing in a list that contradicts them, nor in a sum that the source breaks.
+A sum is evidence: a run is read if its cut is the same in every solution, those in which zeros were
+left out included. That no cell is empty and that no part exceeds its whole is only plausible, and
+prose may speak of something else: what these decide is told (`Decision.by`), and they decide
+nothing in a list that contradicts them, nor in a sum that the source breaks.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Final
 
+from pipeline.extract.cuts import Cut, Run, cuts, gapped_cuts
 from schemas.form import Form, Table
 from schemas.identity import Instance, instances
 from schemas.relation import Bound
 
-Cut = tuple[int, ...]
 _MOST_SUMS: Final = 3_000  # partial sums of one identity: more decide nothing
-_LONGEST: Final = 24  # digits of a run
 SUMS, PLAUSIBLE, TOLD = "sums", "plausible", "told"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Everything that stands behind a label; `is_whole`: in one piece, so that all of it is its."""
-
-    digits: str
-    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +40,6 @@ class Decision:
     candidates: tuple[Cut, ...]
 
 
-def cuts(digits: str, width: int) -> tuple[Cut, ...]:
-    """Return every way to cut a run into so many numbers without leading zeros."""
-    if len(digits) > _LONGEST or not digits.isascii() or not digits.isdigit():
-        return ()
-    found = []
-    for borders in combinations(range(1, len(digits)), width - 1):
-        ends = (0, *borders, len(digits))
-        parts = [digits[ends[at] : ends[at + 1]] for at in range(width)]
-        if all(part == "0" or part[0] != "0" for part in parts):
-            found.append(tuple(map(int, parts)))
-    return tuple(found)
-
-
 def decide(
     form: Form,
     runs: Mapping[str, Run],
@@ -77,45 +55,66 @@ def decide(
         runs: what stands in each row, by row code; a row that is missing here cannot be read.
         told: the figures that prose repeats, by row and column.
         alternatives: codes of alternative rows that the list prints.
-        has_gaps: cells of the list are empty, so that a run may be a single figure.
+        has_gaps: cells of the list are empty: then nothing is inferred.
     """
     table = form.tables[0]
-    every = {code: cuts(run.digits, len(table.columns)) for code, run in runs.items()}
+    width = len(table.columns)
+    every = {code: cuts(run.digits, width) for code, run in runs.items()}
     ways = {code: found for code, found in every.items() if found}
     summed = _Sums(form, table, ways, alternatives)
     after_sums = summed.narrowed(ways)
-    sure = {
-        code
-        for code, found in after_sums.items()
-        if len(found) == 1 and (code in summed.bound or _is_sure(runs[code]))
-    }
-    whole = {code for code in ways if runs[code].is_whole and not has_gaps}
-    may_infer = whole - summed.broken
-    plausible = after_sums
-    final = after_sums
-    if may_infer:
-        inferred = {code: after_sums[code] for code in after_sums if code in may_infer}
-        guess = _Inference(form, summed, inferred, sure)
-        plausible = guess.plausible
-        final = guess.agreeing(told)
-    decisions = {}
-    for code in runs:
-        stages = (after_sums, plausible, final)
-        first, second, third = (stage.get(code, ()) for stage in stages)
-        if code in sure:
-            decisions[code] = Decision(first[0], SUMS, first)
-        elif code in may_infer and len(second) == 1:
-            decisions[code] = Decision(second[0], PLAUSIBLE, first)
-        elif code in may_infer and len(third) == 1:
-            decisions[code] = Decision(third[0], TOLD, first)
-        else:
-            decisions[code] = Decision(None, "", first or every[code])
+    proven = _proven(form, runs, after_sums, alternatives)
+    may_infer = {code for code in ways.keys() - summed.broken if runs[code].is_whole}
+    plausible, final = after_sums, after_sums
+    if may_infer and not has_gaps:
+        guess = _Inference(form, summed, {code: after_sums[code] for code in may_infer}, proven)
+        plausible, final = guess.plausible, guess.agreeing(told)
+    stages = (
+        (SUMS, after_sums, proven),
+        (PLAUSIBLE, plausible, may_infer),
+        (TOLD, final, may_infer),
+    )
+    decisions = {code: Decision(None, "", after_sums.get(code) or every[code]) for code in runs}
+    for by, found, allowed in reversed(stages[:1] if has_gaps else stages):
+        for code in allowed:
+            if len(found[code]) == 1 and _keeps(form, found[code][0]):
+                decisions[code] = Decision(found[code][0], by, after_sums[code])
     return decisions
 
 
-def _is_sure(run: Run) -> bool:
-    """Tell whether a run can only be a zero and another figure, even if cells may be empty."""
-    return run.is_whole and run.digits.startswith("0")
+def _proven(
+    form: Form, runs: Mapping[str, Run], ways: "Ways", alternatives: frozenset[str]
+) -> set[str]:
+    """Return the rows that need no inference: even empty cells would leave no other reading.
+
+    Either a run must be cut as it is, or a sum leaves one cut even if a zero was left out here or
+    there; a cut that the sum leaves but a bound of its row forbids is a coincidence.
+    """
+    table = form.tables[0]
+    width = len(table.columns)
+    gapped = {
+        code: (*found, *gapped_cuts(runs[code].digits, width)) for code, found in ways.items()
+    }
+    summed = _Sums(form, table, gapped, alternatives)
+    after_sums = summed.narrowed(gapped)
+    return {
+        code
+        for code, found in ways.items()
+        if len(found) == 1
+        and (runs[code].is_sure(width) or (code in summed.bound and after_sums[code] == found))
+    }
+
+
+def _keeps(form: Form, cut: Cut) -> bool:
+    """Tell whether a cut keeps the bounds of its row."""
+    columns = [column.code for column in form.tables[0].columns]
+    figures = dict(zip(columns, cut, strict=True))
+    return all(
+        figures[part] <= figures[bound.whole]
+        for bound in form.bounds
+        if bound.each == "row"
+        for part in bound.parts
+    )
 
 
 Ways = dict[str, tuple[Cut, ...]]

@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract.extract import Extraction
@@ -55,6 +55,7 @@ def _zeros(form: Form, **figures: tuple[str, str]) -> dict[Key, str]:
 
 @any_form
 @pytest.mark.parametrize("shape", [shape for shape in ROSTER_SHAPES if shape != "glued"])
+@settings(deadline=None)
 @given(seed=st.integers(0, 2**32), size=st.sampled_from([0, 9, 500, 100_000]))
 def test_list_with_borders_is_read_as_printed(form: Form, shape: str, seed: int, size: int) -> None:
     cells = random_list(form, Random(seed), size=size)  # noqa: S311
@@ -67,6 +68,7 @@ def test_list_with_borders_is_read_as_printed(form: Form, shape: str, seed: int,
 
 
 @any_form
+@settings(deadline=None)
 @given(
     seed=st.integers(0, 2**32),
     size=st.sampled_from([9, 500, 100_000]),
@@ -179,7 +181,8 @@ def test_bounds_count_for_nothing_in_a_list_that_breaks_them() -> None:
 
     assert read_cells(with_bounds) == kept
     assert _inferred(with_bounds) == {"ind/reviews"}
-    assert {row for _, row, _ in ambiguous(without)} == {"reviews"}
+    assert {row for _, row, _ in ambiguous(without)} >= {"reviews"}
+    assert wrong(without, torn) == {}
 
 
 def test_run_in_a_list_with_gaps_is_read_only_if_nothing_else_fits() -> None:
