@@ -63,9 +63,13 @@ def grid_rolls(
 
 
 class _Under(NamedTuple):
-    """Where each column stands, how many cells the header row has, and how many head figures."""
+    """Where each column stands, how many cells the header row has, and how many head figures.
+
+    `stub` is where the indicators' own header stands, -1 if there is none.
+    """
 
     places: dict[str, int]
+    stub: int
     width: int
     behind: int
 
@@ -84,7 +88,7 @@ class _Reader:
         self.roll = Roll(None)
         self._listing = listing
         self._level = level
-        self.under = _Under({}, 0, 0)
+        self.under = _Under({}, -1, 0, 0)
         self.at = _At(frozenset(), "")
         self._is_inherited = False
         self.width = 0  # of the grid
@@ -133,7 +137,9 @@ class _Reader:
             bool(cell.text.strip()) and stand >= first
             for cell, stand in zip(row.cells, stands, strict=True)
         )
-        self.under = _Under(found, len(row.cells), behind)
+        captions = [self._listing.column(self._level(cell.text)) == "" for cell in row.cells]
+        stub = captions.index(True) if any(captions) else -1
+        self.under = _Under(found, stub, len(row.cells), behind)
 
     def _take_row(self, row: Row, at: int, words: str) -> None:
         self.roll.words.add(words)
@@ -175,8 +181,10 @@ class _Reader:
             ):
                 return ()
             found = [by_place[one] for one in columns if one in by_place]
-            return tuple(_value(row, one) for one in found) if len(found) == len(columns) else ()
-        if len(row.cells) == self.under.width and at < columns[0]:
+            is_clear = len(found) == len(columns) and not self._any_unit(row, found)
+            return tuple(_value(row, one) for one in found) if is_clear else ()
+        is_aligned = len(row.cells) == self.under.width and at == self.under.stub
+        if is_aligned and not self._any_unit(row, columns):
             return tuple(_value(row, index) for index in columns)
         figures = [
             index
@@ -185,6 +193,11 @@ class _Reader:
         ]
         is_full = len(figures) == len(columns) == self.under.behind
         return tuple(_value(row, index) for index in figures) if is_full else ()
+
+    def _any_unit(self, row: Row, indices: Sequence[int]) -> bool:
+        """Tell whether a unit stands where a figure should: the row does not fit its header."""
+        cells = [row.cells[index] for index in indices]
+        return any(self._is_unit(one) and kind_of(one.text) is Kind.WORDS for one in cells)
 
     def _is_unit(self, cell: Cell) -> bool:
         text = self._level(cell.text).strip(" ()")

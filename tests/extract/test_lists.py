@@ -110,7 +110,8 @@ def test_consistent_list_of_zeros_and_small_figures_is_read_whole(shape: str) ->
     extraction = read(render_list(_report(F2011, cells, "2011年，主动公开政府信息12条。"), shape))
 
     assert read_cells(extraction) == cells
-    assert _inferred(extraction) <= {"ind/disclosed"}
+    inferred = {"ind/disclosed", "ind/replies", "ind/replies_granted"}
+    assert _inferred(extraction) == (inferred if shape == "glued" else set())
 
 
 @any_form
@@ -180,7 +181,8 @@ def test_bounds_count_for_nothing_in_a_list_that_breaks_them() -> None:
     without = read(render_list(_report(F2011, torn), "glued"))
 
     assert read_cells(with_bounds) == kept
-    assert _inferred(with_bounds) == {"ind/reviews"}
+    inferred = {"reviews", "requests", "requests_online"}  # 49 and 49: a zero may be left out
+    assert _inferred(with_bounds) == {f"ind/{row}" for row in inferred}
     assert {row for _, row, _ in ambiguous(without)} >= {"reviews"}
     assert wrong(without, torn) == {}
 

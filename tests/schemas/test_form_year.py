@@ -77,7 +77,7 @@ title = "政府信息公开统计表"
 source = "示例"
 first_year = 2009
 last_year = 2012
-detector = ["公开栏公开数"]
+detector = ["2.公开栏公开数"]
 
 [[sections]]
 id = "annex"
