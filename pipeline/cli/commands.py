@@ -32,6 +32,7 @@ from pipeline.cli.options import (
     print_rows,
     published_site,
 )
+from pipeline.cli.replay import replay
 
 
 class QueryFormat(StrEnum):
@@ -63,7 +64,7 @@ def root(context: typer.Context, lang: InLang = Lang.en) -> None:
 
 
 app.add_typer(agencies, name="agencies")
-for command in (backup, restore, doctor):
+for command in (backup, restore, doctor, replay):
     app.command()(command)
 
 
