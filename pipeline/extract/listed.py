@@ -24,6 +24,7 @@ from schemas.form import Row
 from schemas.identity import rows_in_force
 
 _BORDERED: Final = 3  # rows with borders for each row without: then blanks are borders
+_MOST_NEAR: Final = 100  # unknown rows of one list: more are no damaged labels
 _SHOWN: Final = 8  # ways to cut a run
 Told = Mapping[tuple[str, str], Said]
 
@@ -126,7 +127,7 @@ class Listed:
             strange = [one for one in roll.unknown if any(map(str.isdigit, one.run.text))]
             whole = [one for one in strange if one.shape == "grid"]
             near = {}
-            if len(self._table.rows) > 1:
+            if len(self._table.rows) > 1 and len(whole) <= _MOST_NEAR:
                 near = {
                     record.place: record.row_code
                     for record in matched(whole, self._table, set(self._prints))

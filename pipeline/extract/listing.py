@@ -16,7 +16,7 @@ from pipeline.extract.label import Vocabulary, label_key
 from schemas.form import Form, Row, Table
 
 _OF_WHICH: Final = re.compile(r"^其中[:,]?")
-_COMMENT: Final = re.compile("<!--.*?-->|<!-+|-+>", re.DOTALL)
+_COMMENT: Final = re.compile("<!--.{0,200}?-->|<!-+|-+>", re.DOTALL)
 _FILLER: Final = r"[\s\W_]{0,8}?"
 _COMMON_UNITS: Final = (
     "万元",

@@ -19,7 +19,7 @@ from schemas.form import Form, Table
 from schemas.identity import Instance, instances
 from schemas.relation import Bound
 
-_MOST_SUMS: Final = 3_000  # partial sums of one identity: more decide nothing
+_MOST_SUMS: Final = 1_000  # partial sums of one identity: more decide nothing
 SUMS, PLAUSIBLE, TOLD = "sums", "plausible", "told"
 
 

@@ -22,6 +22,7 @@ from pipeline.text.canonical import Canonical, canonical
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _STOP: Final = re.compile("[。;；!?！？]")
 _MOST_FOREIGN: Final = 60  # characters between two labels of one list
+_FARTHEST: Final = 400  # characters from a label to the next
 _LAST: Final = 120  # characters behind the last label
 _NOTE: Final = re.compile(r"\s*\([^()]{0,60}\)")
 _NEXT_NUMBER: Final = re.compile(r"(?<=\s)\(?[0-9]{1,2}[)、.,]$")
@@ -113,8 +114,8 @@ class _Reader:
         """Return the next label: no words touch it, but for a unit that has no figure."""
         text = self._stream.text
         unit = self._unit(at)
-        start = at
-        while (found := self._listing.label.search(text, start)) is not None:
+        start, end = at, at + _FARTHEST
+        while (found := self._listing.label.search(text, start, end)) is not None:
             begins = found.start() in {at, unit.end() if unit else at}
             if begins or not _HAN.match(text[found.start() - 1]):
                 return found
