@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
 
-from schemas.form import Form, load_forms
+from schemas.form import Form, load_forms, tabled
 from tests.builders import Key, Report, Verdict, random_cells, render, verdicts
 from tests.building.noise import noisy
 
@@ -64,7 +64,7 @@ def pages(count: int, seed: int) -> list[Page]:
 
 
 def _page(number: int, rng: Random) -> Page:
-    forms = load_forms()
+    forms = tabled(load_forms())
     form = forms[number % len(forms)]
     traits = {trait for trait, share in _SHARES.items() if rng.random() < share}
     cells = _cells(form, rng, traits)

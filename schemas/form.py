@@ -1,8 +1,9 @@
 """The statutory forms as data: sections, tables, rows, columns, labels, units and identities.
 
 Belongs here: the shape of a form and the reader of `schemas/forms/*.toml`, which refuses an
-incoherent file. Does not belong here: how a label is looked up in a document (pipeline.extract)
-and how an identity is evaluated (pipeline.quality). A new form year is a new TOML.
+incoherent file (schemas.coherence). Does not belong here: how a label is looked up in a document
+(pipeline.extract) and how an identity is evaluated (pipeline.quality). A new form year is a new
+TOML.
 """
 
 import tomllib
@@ -11,19 +12,17 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from pipeline.errors import FormError
+from schemas.coherence import overlaps, troubles
+from schemas.relation import Bound, Declaration, Duty, Identity, Told
 
 FORMS = Path(__file__).parent / "forms"
 PHRASES = Path(__file__).parent / "phrases.toml"
 
 
-class _Declaration(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Labelled(_Declaration):
+class Labelled(Declaration):
     """Something printed with a label: its code, the statutory label and other spellings."""
 
     code: str
@@ -36,17 +35,25 @@ class Labelled(_Declaration):
         return (self.label, *self.aliases)
 
 
+Kind = Literal["integer", "decimal"]
+
+
 class Column(Labelled):
     """A column of a block; `unit` is empty where the form states none."""
 
-    type: Literal["integer", "decimal"]
+    type: Kind
     unit: str = ""
     signed: bool = False
 
 
 class Row(Labelled):
-    """A row of a block; `replaces` marks an alternative that agencies print for other rows."""
+    """A row of a block; `replaces` marks an alternative that agencies print for other rows.
 
+    `type` and `unit`, in a list of indicators, count before those of its columns.
+    """
+
+    type: Kind | None = None
+    unit: str = ""
     group: str = ""
     replaces: tuple[str, ...] = ()
 
@@ -55,7 +62,7 @@ class Group(Labelled):
     """A merged heading cell that stands before rows and has no figures of its own."""
 
 
-class Block(_Declaration):
+class Block(Declaration):
     """Rows that share their columns; `title` is the heading line above them, if any."""
 
     id: str
@@ -65,16 +72,19 @@ class Block(_Declaration):
     groups: tuple[Group, ...] = ()
 
 
-class Table(_Declaration):
-    """A statutory table. Layout `line`: all rows stand side by side in one printed row.
+class Table(Declaration):
+    """A statutory table.
 
+    Layout `line`: all rows stand side by side in one printed row. Layout `list`: an indicator, its
+    unit and its figures a row; `captions` head the indicators and their units, and such a form
+    knows no other table.
     `integer_rule` is the rule that its counts are whole and not negative.
     """
 
     id: str
     section: str
     title: str
-    layout: Literal["rows", "line"]
+    layout: Literal["rows", "line", "list"]
     captions: tuple[str, ...] = ()
     integer_rule: str
     blocks: tuple[Block, ...]
@@ -91,32 +101,12 @@ class Table(_Declaration):
         return tuple(columns.values())
 
 
-class Section(_Declaration):
+class Section(Declaration):
     """A section heading of the report."""
 
     id: str
     title: str
     aliases: tuple[str, ...] = ()
-
-
-class Identity(_Declaration):
-    """A printed identity: the sum of `left` equals the sum of `right`, over each row or column."""
-
-    rule: str
-    table: str
-    each: Literal["row", "column"]
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    quote: str
-    source: str
-
-
-class Duty(_Declaration):
-    """A column that must be filled in every row."""
-
-    rule: str
-    table: str
-    column: str
 
 
 class CellSpec(NamedTuple):
@@ -132,9 +122,22 @@ class CellSpec(NamedTuple):
         """table_id, row_code, col_code."""
         return self.table.id, self.row.code, self.column.code
 
+    @property
+    def type(self) -> Kind:
+        """What the cell holds: a count, or money."""
+        return self.row.type or self.column.type
 
-class Form(_Declaration):
-    """One statutory form and the report years it is in force for (`last_year` None: still)."""
+    @property
+    def unit(self) -> str:
+        """The unit that the form states, empty if none."""
+        return self.row.unit or self.column.unit
+
+
+class Form(Declaration):
+    """One statutory form and the report years it is in force for (`last_year` None: still).
+
+    `unverified`: written from memory; no report of this form has been seen.
+    """
 
     id: str
     scope: str
@@ -142,11 +145,19 @@ class Form(_Declaration):
     source: str
     first_year: int
     last_year: int | None = None
+    unverified: bool = False
     detector: tuple[str, ...]
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
     identities: tuple[Identity, ...] = ()
     duties: tuple[Duty, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    told: tuple[Told, ...] = ()
+
+    @property
+    def is_list(self) -> bool:
+        """It is a list of indicators, as before the three statutory tables."""
+        return any(table.layout == "list" for table in self.tables)
 
     def covers(self, year: int) -> bool:
         """Tell whether the form is in force for a report year."""
@@ -174,10 +185,16 @@ def load_forms(folder: Path = FORMS) -> tuple[Form, ...]:
     """
     forms = tuple(_read(path) for path in sorted(folder.glob("*.toml")))
     for form in forms:
-        for trouble in _troubles(form):
+        for trouble in troubles(form):
             raise FormError(f"form {form.id}: {trouble}")
-    _refuse_overlaps(forms)
+    for trouble in overlaps(forms):
+        raise FormError(trouble)
     return tuple(sorted(forms, key=lambda form: (form.first_year, form.id)))
+
+
+def tabled(forms: Iterable[Form]) -> tuple[Form, ...]:
+    """Return the forms of statutory tables, without lists of indicators."""
+    return tuple(form for form in forms if not form.is_list)
 
 
 @cache
@@ -202,90 +219,3 @@ def _read(path: Path) -> Form:
     if form.id != path.stem:
         raise FormError(f"{path.name}: expected id {path.stem!r}, found {form.id!r}")
     return form
-
-
-def _troubles(form: Form) -> Iterator[str]:
-    sections = {section.id for section in form.sections}
-    yield from _duplicates("section id", (section.id for section in form.sections))
-    yield from _duplicates("table id", (table.id for table in form.tables))
-    if form.last_year is not None and form.last_year < form.first_year:
-        yield f"last_year {form.last_year} is before first_year {form.first_year}"
-    for table in form.tables:
-        if table.section not in sections:
-            yield f"table {table.id}: unknown section {table.section!r}"
-        yield from _table_troubles(table)
-    yield from _reference_troubles(form)
-
-
-def _reference_troubles(form: Form) -> Iterator[str]:
-    """Find identities, duties and detector labels that point to nothing."""
-    for identity in form.identities:
-        yield from _identity_troubles(form, identity)
-    cells = list(form.cells())
-    for duty in form.duties:
-        if not any(spec.key[::2] == (duty.table, duty.column) for spec in cells):
-            yield f"duty {duty.rule}: column {duty.column!r} is not on table {duty.table}"
-    labels = {label for spec in cells for label in (*spec.row.labels, *spec.column.labels)}
-    for label in form.detector:
-        if label not in labels:
-            yield f"detector: label {label!r} is on no row or column of the form"
-
-
-def _table_troubles(table: Table) -> Iterator[str]:
-    where = f"table {table.id}"
-    rows = {row.code for row in table.rows}
-    yield from _duplicates(f"{where}: row code", (row.code for row in table.rows))
-    yield from _duplicates(
-        f"{where}: label",
-        (f"{row.group}/{label}" for row in table.rows for label in row.labels),
-    )
-    for block in table.blocks:
-        inside = f"{where}, block {block.id}"
-        groups = {group.code for group in block.groups}
-        yield from _duplicates(f"{inside}: column code", (c.code for c in block.columns))
-        yield from _duplicates(f"{inside}: group code", (g.code for g in block.groups))
-        yield from _duplicates(f"{inside}: column label", (c.label for c in block.columns))
-        for row in block.rows:
-            if row.group and row.group not in groups:
-                yield f"{inside}, row {row.code}: unknown group code {row.group!r}"
-            for code in row.replaces:
-                if code not in rows:
-                    yield f"{inside}, row {row.code}: replaces unknown row code {code!r}"
-
-
-def _identity_troubles(form: Form, identity: Identity) -> Iterator[str]:
-    tables = {table.id: table for table in form.tables}
-    table = tables.get(identity.table)
-    if table is None:
-        yield f"identity {identity.rule}: unknown table {identity.table!r}"
-        return
-    items = table.columns if identity.each == "row" else table.rows
-    codes = {item.code for item in items}
-    for term in (*identity.left, *identity.right):
-        if term not in codes:
-            yield f"identity {identity.rule}: term {term!r} is not on table {table.id}"
-    yield from _duplicates(f"identity {identity.rule}: term", (*identity.left, *identity.right))
-
-
-def _duplicates(what: str, items: Iterable[str]) -> Iterator[str]:
-    seen: set[str] = set()
-    for item in items:
-        if item in seen:
-            yield f"duplicate {what} {item!r}"
-        seen.add(item)
-
-
-def _refuse_overlaps(forms: tuple[Form, ...]) -> None:
-    for number, one in enumerate(forms):
-        for other in forms[number + 1 :]:
-            shared = set(one.detector) & set(other.detector)
-            if one.scope == other.scope and shared and _overlap(one, other):
-                raise FormError(
-                    f"forms {one.id} and {other.id} of scope {one.scope!r} are in force in the "
-                    f"same years and share the detector label {min(shared)!r}"
-                )
-
-
-def _overlap(one: Form, other: Form) -> bool:
-    latest = max(one.first_year, other.first_year)
-    return one.covers(latest) and other.covers(latest)

@@ -246,6 +246,37 @@ class MoneyFact(Fact):
     value_cny: Money = pa.Field(nullable=True)
 
 
+class CellChange(_Frame):
+    """One row a cell that two readings of a report do not give alike; see quality.difference."""
+
+    report_id: str
+    form_id: str = pa.Field(nullable=True)
+    table_id: str
+    row_code: str
+    col_code: str
+    kind: str = pa.Field(isin=("gained", "lost", "changed", "restated"))
+    method: str
+    before: str
+    after: str
+
+    class Config(_Frame.Config):
+        unique = ["report_id", "table_id", "row_code", "col_code"]
+
+
+class VerdictChange(_Frame):
+    """One row a report and identity that comes out otherwise in another reading."""
+
+    report_id: str
+    rule_id: str
+    instance: str
+    kind: str = pa.Field(isin=("newly_holding", "newly_broken", "newly_undecided"))
+    before: str
+    after: str
+
+    class Config(_Frame.Config):
+        unique = ["report_id", "rule_id", "instance"]
+
+
 def enforce(model: type[Model], frame: pl.DataFrame, *key: str) -> DataFrame[Model]:
     """Sort a frame by its key and hold it to its contract.
 

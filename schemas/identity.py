@@ -7,7 +7,8 @@ evaluation (pipeline.quality).
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from schemas.form import Form, Identity, Row, Table
+from schemas.form import Form, Row, Table
+from schemas.relation import Identity
 
 
 @dataclass(frozen=True, slots=True)

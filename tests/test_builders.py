@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.form import Form, load_forms
+from schemas.form import Form, load_forms, tabled
 from tests.builders import (
     SHAPES,
     Encoding,
@@ -20,7 +20,7 @@ from tests.builders import (
     zero_cells,
 )
 
-FORMS = load_forms()
+FORMS = tabled(load_forms())
 NONE: frozenset[str] = frozenset()
 OTHER = frozenset({"other"})
 

@@ -32,6 +32,7 @@ from pipeline.cli.options import (
     print_rows,
     published_site,
 )
+from pipeline.cli.replay import replay
 
 if TYPE_CHECKING:
     from pipeline.batch.offhand import Offhand
@@ -66,7 +67,7 @@ def root(context: typer.Context, lang: InLang = Lang.en) -> None:
 
 
 app.add_typer(agencies, name="agencies")
-for command in (backup, restore, doctor):
+for command in (backup, restore, doctor, replay):
     app.command()(command)
 
 

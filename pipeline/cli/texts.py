@@ -68,6 +68,38 @@ _TEXTS: Final = {
         "zh": "已恢复。原有数据移至 {aside}，确认无误后可删除。",
     },
     "restored_clean": {"en": "Restored.", "zh": "已恢复。"},
+    "replayed": {
+        "en": "{files} stored files read again with the program as it is; nothing was written.",
+        "zh": "已用当前程序重读 {files} 个存档文件；未写入任何内容。",
+    },
+    "replay_aside": {
+        "en": "Not compared: {unpublished} not yet published, {damaged} damaged in the store.",
+        "zh": "未比较：尚未发布 {unpublished} 个，存档损坏 {damaged} 个。",
+    },
+    "replay_unread": {
+        "en": "Reports that give no figure now: {unread}",
+        "zh": "目前读不出数字的报告：{unread}",
+    },
+    "replay_same": {
+        "en": "Every cell and identity is as published.",
+        "zh": "全部单元格与勾稽关系均与已发布的一致。",
+    },
+    "replay_changed": {
+        "en": "Reports that come out otherwise: {reports}",
+        "zh": "读法有变的报告：{reports} 份",
+    },
+    "replay_more": {"en": "… and {count} more", "zh": "……另有 {count} 项"},
+    "gained": {"en": "gained", "zh": "新读出"},
+    "lost": {"en": "lost", "zh": "不再读出"},
+    "changed": {"en": "changed", "zh": "有变化"},
+    "restated": {"en": "restated", "zh": "读法或位置不同"},
+    "newly_holding": {"en": "newly holding", "zh": "转为成立"},
+    "newly_broken": {"en": "newly broken", "zh": "转为不成立"},
+    "newly_undecided": {"en": "newly undecided", "zh": "转为无法判断"},
+    "identities": {"en": "identities", "zh": "勾稽关系"},
+    "form": {"en": "form", "zh": "格式"},
+    "table": {"en": "table", "zh": "表"},
+    "method": {"en": "method", "zh": "读取方式"},
     "example_query": {
         "en": '\nFor example: .venv/bin/ogi query {option}"{sql}"',
         "zh": '\n例如：.venv/bin/ogi query {option}"{sql}"',

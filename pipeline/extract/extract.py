@@ -14,6 +14,7 @@ from pipeline.extract.assemble import Assembly, RawCell
 from pipeline.extract.identify import Subject, identify
 from pipeline.extract.identify import forget as forget_titles
 from pipeline.extract.label import Vocabulary, label_key
+from pipeline.extract.lists import read_lists
 from pipeline.extract.outline import Item, Outliner
 from pipeline.extract.recall import Plan, plan_of
 from pipeline.extract.scan import scan
@@ -56,11 +57,19 @@ def extract(
     if document.complaint:
         fatal = Finding(document.complaint, figures={"found": document.found})
         return (Extraction(Subject("", report_year, ""), None, (), (fatal,)),)
+    found = _extract_tables(document, vocabulary, report_year)
+    return _or_list(found, document, vocabulary, report_year)
+
+
+def _extract_tables(
+    document: Document, vocabulary: Vocabulary, report_year: int | None
+) -> tuple[Extraction, ...]:
+    """Extract the statutory tables of every report of a document, the swift way if there is one."""
     memory = _memory(vocabulary)
     outline = memory.outliner.outline(document)
     reader = _Reader(document, vocabulary, report_year)
     if outline is None:
-        return extract_carefully(document, vocabulary, report_year)
+        return reader.read_all()
     subject = identify(
         outline.lines, document.titles, vocabulary, plain_notes=False, opening=outline.opening
     )
@@ -90,7 +99,28 @@ def extract_carefully(
         vocabulary: the labels of all forms.
         report_year: what the manifest says.
     """
-    return _Reader(document, vocabulary, report_year).read_all()
+    found = _Reader(document, vocabulary, report_year).read_all()
+    return _or_list(found, document, vocabulary, report_year)
+
+
+def _or_list(
+    found: tuple[Extraction, ...],
+    document: Document,
+    vocabulary: Vocabulary,
+    report_year: int | None,
+) -> tuple[Extraction, ...]:
+    """Return the list of indicators of a document that has no statutory table, if it has one."""
+    if any(one.form_id is not None for one in found):
+        return found
+    subject = found[0].subject
+    listed = read_lists(document.rows, vocabulary, report_year or subject.report_year)
+    if listed is None:
+        return found
+    told = _Reader(document, vocabulary, report_year).subject_findings(subject)
+    if listed.is_blank:
+        told = [one for one in told if one.rule_id not in _FOLLOW_FROM_FATAL]
+        return (Extraction(subject, None, (), (*told, Finding("form_blank"))),)
+    return (Extraction(subject, listed.form.id, listed.cells, (*told, *listed.findings)),)
 
 
 def forget(vocabulary: Vocabulary) -> None:
@@ -201,8 +231,8 @@ def _choose_form(
     """Choose by what the tables print; the year decides only between forms that fit."""
     if not sheet.records:
         return None, []
-    detected = [form for form in vocabulary.forms if _detects(form, sheet)]
-    fitting = detected or list(vocabulary.forms)
+    detected = [form for form in vocabulary.tabled if _detects(form, sheet)]
+    fitting = detected or list(vocabulary.tabled)
     in_force = [form for form in fitting if year is not None and form.covers(year)]
     if len(fitting) == 1:
         form = fitting[0]

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TypeVar
 
 from pipeline.text.canonical import clean, traditional
-from schemas.form import Block, Form, Labelled, load_forms, load_phrases
+from schemas.form import Block, Form, Labelled, load_forms, load_phrases, tabled
 
 _Item = TypeVar("_Item")
 _Labelled = TypeVar("_Labelled", bound=Labelled)
@@ -75,19 +75,22 @@ class Vocabulary:
             phrases: words of other regions and the statutory word of the same length for each.
         """
         self.forms = tuple(forms)
+        # Lists of indicators have labels of their own (pipeline.extract.listing): half of them are
+        # words that prose and the statutory tables use for something else.
+        self.tabled = tabled(self.forms)
         self.phrases = load_phrases() if phrases is None else dict(phrases)
         self.section_tables = {
-            table.section: table.id for form in self.forms for table in form.tables
+            table.section: table.id for form in self.tabled for table in form.tables
         }
         self.line_tables = {  # of layout `line`: its rows in order, and the cells of a row
             table.id: (tuple(row.code for row in table.rows), len(table.columns))
-            for form in self.forms
+            for form in self.tabled
             for table in form.tables
             if table.layout == "line"
         }
         self.totals = {
             code
-            for form in self.forms
+            for form in self.tabled
             for identity in form.identities
             if identity.each == "column"
             for code in identity.right
@@ -95,9 +98,9 @@ class Vocabulary:
         self._exact: dict[tuple[str, str], Meaning] = {}
         self._bare: dict[str, Meaning] = {}
         self._memo: dict[tuple[str, bool], Meaning | None] = {}
-        for form in self.forms:
+        for form in self.tabled:
             self._index(form)
-        self.words = _words(self.forms)
+        self.words = _words(self.tabled)
 
     def look_up(self, text: str, *, plain_notes: bool = False) -> Meaning | None:
         """Return what a printed label means, None for no statutory label."""
@@ -118,7 +121,7 @@ class Vocabulary:
     def labels(self) -> set[str]:
         """Return every label of every form, as the forms spell them."""
         found: set[str] = set()
-        for form in self.forms:
+        for form in self.tabled:
             for section in form.sections:
                 found |= {section.title, *section.aliases}
             for table in form.tables:

@@ -14,6 +14,7 @@ from pipeline.text.canonical import clean
 from schemas.form import Labelled, Row, Table
 
 _NEAR = 0.7  # share of characters in common
+_NEGATIONS = "不未非无"  # with one more or less a label says the contrary, however near it is
 _CLEARLY = 0.1  # by which every other row of the table must be farther
 
 
@@ -43,19 +44,27 @@ def resembles(label: str, table: Table) -> bool:
 
 def _nearest(label: str, table: Table) -> Row | None:
     number, words = label_key(clean(label, plain_notes=False))
-    ranked = sorted(((_nearness(words, row), row.code, row) for row in table.rows), reverse=True)
-    groups = [group for block in table.blocks for group in block.groups]
+    denied = _denied(words)
+    ranked = sorted(
+        ((_nearness(words, row, denied=denied), row.code, row) for row in table.rows), reverse=True
+    )
     (best, _, row), *others = ranked
-    rival = max([near for near, _, _ in others[:1]] + [_nearness(words, one) for one in groups])
+    groups = [group for block in table.blocks for group in block.groups]
+    # A rival may have lost the negation that tells it apart.
+    rival = max(_nearness(words, one) for one in (*(other for _, _, other in others), *groups))
     is_clear = best >= _NEAR and best - rival >= _CLEARLY
     return row if is_clear and _may_have_number(row, number) else None
 
 
-def _nearness(words: str, item: Labelled) -> float:
-    return max(
-        SequenceMatcher(None, words, label_key(clean(label, plain_notes=False))[1]).ratio()
-        for label in item.labels
-    )
+def _nearness(words: str, item: Labelled, *, denied: Sequence[int] | None = None) -> float:
+    """Return how near the nearest label is; of those with as many negations only, if asked."""
+    labels = (label_key(clean(label, plain_notes=False))[1] for label in item.labels)
+    asked = [label for label in labels if denied is None or _denied(label) == denied]
+    return max((SequenceMatcher(None, words, label).ratio() for label in asked), default=0.0)
+
+
+def _denied(words: str) -> list[int]:
+    return [words.count(one) for one in _NEGATIONS]
 
 
 def _may_have_number(row: Row, number: str) -> bool:

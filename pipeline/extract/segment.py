@@ -23,7 +23,7 @@ def segments(
         vocabulary: the labels of all forms.
         plain_notes: the document carries pinyin notes without tone marks.
     """
-    opening = {section.id for form in vocabulary.forms for section in form.sections[:_OPENING]}
+    opening = {section.id for form in vocabulary.tabled for section in form.sections[:_OPENING]}
     start = 0
     seen: set[str] = set()
     for at, row in enumerate(rows):

@@ -67,10 +67,35 @@ def take_in(site: Site, code_version: str, at: datetime) -> Delivery:
     for name in sorted((told.entries.keys() & book.last.keys()) - files.keys()):
         book.enter(name, book.last[name].sha256, book.last[name].stamp)
     store.record(book.fresh)
-    seen = [*book.latest.values(), *(sighting for sighting, _ in refused)]
-    sources = [_source(one, book.first_seen.get(one.key, at), code_version) for one in seen]
+    absent = sorted(told.entries.keys() - book.last.keys() - files.keys())
+    return replace(_delivery(book, refused, code_version), absent=tuple(absent))
+
+
+def stored_sources(site: Site, code_version: str) -> Delivery:
+    """Return every content that the store of a site knows, as it is known there; writes nothing.
+
+    Args:
+        site: where files are stored.
+        code_version: of parser and schemas.
+
+    Raises:
+        StoreError: the store is damaged.
+    """
+    book = _Book(Store(site.store).sightings(), Told(), datetime.min.replace(tzinfo=UTC))
+    return _delivery(book, (), code_version)
+
+
+def _delivery(
+    book: "_Book", refused: Iterable[tuple[Sighting, Refusal]], code_version: str
+) -> Delivery:
+    """Return what a book knows as frames."""
+    unread = list(refused)
+    seen = [*book.latest.values(), *(sighting for sighting, _ in unread)]
+    sources = [
+        _source(one, book.first_seen.get(one.key, one.seen_at), code_version) for one in seen
+    ]
     troubles = [(*one.key, *doubt) for one in seen for doubt in one.doubts.items()]
-    troubles += [(*one.key, *refusal) for one, refusal in refused]
+    troubles += [(*one.key, *refusal) for one, refusal in unread]
     return Delivery(
         enforce(Source, pl.DataFrame(sources, schema=empty(Source).schema), *_KEY),
         enforce(
@@ -79,7 +104,7 @@ def take_in(site: Site, code_version: str, at: datetime) -> Delivery:
             *_KEY,
             "rule_id",
         ),
-        tuple(sorted(told.entries.keys() - book.last.keys() - files.keys())),
+        (),
     )
 
 

@@ -113,7 +113,9 @@ def _broken(form: Form, one: Instance, printed: dict[CellKey, dict[str, str]]) -
     right, right_sum = _sum(one.right, printed)
     figures = {"label": _label(form, one), "difference": f"{left_sum - right_sum:+d}"}
     place = printed[one.right[0]]["place"]
-    return Finding(one.rule, one.instance, place, right, left, figures=figures)
+    # What is known from memory only is never more than a warning.
+    severity = "warning" if form.unverified else ""
+    return Finding(one.rule, one.instance, place, right, left, severity=severity, figures=figures)
 
 
 def _sum(cells: tuple[CellKey, ...], printed: dict[CellKey, dict[str, str]]) -> tuple[str, int]:

@@ -21,7 +21,7 @@ def codebook(forms: Iterable[Form]) -> pl.DataFrame:
     """
     return pl.DataFrame(
         [
-            (form.id, *spec.key, spec.column.type, spec.column.signed, spec.column.unit, order)
+            (form.id, *spec.key, spec.type, spec.column.signed, spec.unit, order)
             for form in forms
             for order, spec in enumerate(form.cells())
         ],

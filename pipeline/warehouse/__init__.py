@@ -11,6 +11,7 @@ from pipeline.warehouse.load import Run
 from pipeline.warehouse.publish import STEPS, Published, publish
 from pipeline.warehouse.read import current, query
 from pipeline.warehouse.status import Status, status
+from pipeline.warehouse.stored import Stored, stored
 
 __all__ = [
     "CURRENT",
@@ -19,10 +20,12 @@ __all__ = [
     "Published",
     "Run",
     "Status",
+    "Stored",
     "current",
     "processed",
     "publish",
     "query",
     "report_heads",
     "status",
+    "stored",
 ]

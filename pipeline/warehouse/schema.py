@@ -39,7 +39,7 @@ def codebook(forms: Iterable[Form]) -> pl.DataFrame:
         The rows of dim_cell: one row a form, table_id, row_code, col_code; cell_order from 1.
     """
     rows = [
-        (form.id, *spec.key, spec.row.label, spec.column.label, spec.column.unit, order)
+        (form.id, *spec.key, spec.row.label, spec.column.label, spec.unit, order)
         for form in forms
         for order, spec in enumerate(form.cells(), start=1)
     ]

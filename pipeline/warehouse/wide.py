@@ -55,6 +55,10 @@ def _views(forms: tuple[Form, ...]) -> Iterator[_View]:
         view = f"v_proactive_disclosure_{form.first_year}"
         twin = f"主动公开_{form.first_year}"
         yield _View(view, twin, "fact_proactive_disclosure", "t2", (form,))
+    # Nor do lists of indicators count the same things: they differ from place to place.
+    for form in _with_table(forms, "ind"):
+        view, twin = f"v_indicator_{form.id}", f"统计指标_{form.id}"
+        yield _View(view, twin, "fact_indicator", "ind", (form,))
 
 
 def _with_table(forms: tuple[Form, ...], table_id: str) -> tuple[Form, ...]:
@@ -69,7 +73,7 @@ def _columns(view: _View) -> list[_Column]:
             if spec.table.id == view.table_id:
                 code = f"{spec.row.code}__{spec.column.code}"
                 specs.setdefault(code, spec)
-                decimals |= {code} if spec.column.type != "integer" else set()
+                decimals |= {code} if spec.type != "integer" else set()
     labels = Counter(f"{spec.row.label}__{spec.column.label}" for spec in specs.values())
     return [
         _column(code, spec, labels, is_count=code not in decimals) for code, spec in specs.items()
@@ -80,7 +84,7 @@ def _column(code: str, spec: CellSpec, labels: Counter[str], *, is_count: bool) 
     label = f"{spec.row.label}__{spec.column.label}"
     if labels[label] > 1:
         label = f"{spec.row.group}__{label}"
-    unit = spec.column.unit or "见事实表 unit / see unit in the fact table"
+    unit = spec.unit or "见事实表 unit / see unit in the fact table"
     comment = f"{spec.row.label}，{spec.column.label} / {code}；单位 unit: {unit}"
     return _Column(code, label, comment, is_count)
 

@@ -17,10 +17,11 @@ from pipeline.documents.html import read_page
 from pipeline.documents.walk import walk_page
 from pipeline.extract.extract import extract, extract_carefully
 from pipeline.extract.label import Vocabulary
-from schemas.form import load_forms
+from schemas.form import Form, load_forms, tabled
 from tests.builders import Report, random_cells, render
 from tests.building.damage import damaged
 from tests.building.noise import noisy
+from tests.building.roster import random_list, render_list
 
 PAGES = 1500 if os.environ.get("OGI_SOAK") == "1" else 60
 SHAPES = ("html_inline", "html_plain", "html_messy")
@@ -29,7 +30,7 @@ SHAPES = ("html_inline", "html_plain", "html_messy")
 def pages(seed: int) -> Iterator[str]:
     """Yield pages as they are written and damaged, of all forms and page shapes in turn."""
     rng = Random(seed)  # noqa: S311  # figures, no secrets
-    forms = load_forms()
+    forms = tabled(load_forms())
     for number in range(PAGES):
         form, shape = forms[number % len(forms)], SHAPES[number % len(SHAPES)]
         cells = random_cells(form, rng)
@@ -64,3 +65,24 @@ def test_what_was_learned_from_other_pages_changes_nothing(
         found = extract(document, vocabulary)
 
         assert found == extract_carefully(document, vocabulary)
+
+
+@pytest.mark.parametrize(
+    "form", [form for form in load_forms() if form.is_list], ids=lambda f: f.id
+)
+def test_a_list_of_indicators_is_read_the_same_on_both_ways(
+    form: Form, vocabulary: Vocabulary
+) -> None:
+    for seed in range(20):
+        rng = Random(seed)  # noqa: S311  # figures, no secrets
+        report = Report(
+            form=form, cells=random_list(form, rng), agency="青禾县人民政府", year=form.first_year
+        )
+        text = render_list(report, "html")
+        page = read_page(damaged(text, rng) if seed % 3 else text)
+        document = Document("html", blocks=page.blocks, titles=page.titles, struck=page.struck)
+
+        found = extract(document, vocabulary)
+
+        assert found == extract_carefully(document, vocabulary)
+        assert seed % 3 or found[0].form_id == form.id

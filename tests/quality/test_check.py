@@ -11,13 +11,13 @@ from pipeline.errors import ContractError
 from pipeline.extract.label import Vocabulary
 from pipeline.quality.check import check
 from pipeline.quality.identities import _enforce_identities
-from schemas.form import Form, load_forms
+from schemas.form import Form, load_forms, tabled
 from schemas.identity import instances
 from tests.builders import Report, random_cells, verdicts, write, zero_cells
 from tests.reading import findings_of, read_files
 
 Cells = dict[tuple[str, str, str], str]
-FORMS = {form.id: form for form in load_forms()}
+FORMS = {form.id: form for form in tabled(load_forms())}
 YEARS = {"f2019": 2020, "f2021": 2022}
 
 

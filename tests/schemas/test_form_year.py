@@ -66,3 +66,83 @@ def test_label_that_only_the_new_form_prints_decides_for_it(tmp_path: Path) -> N
     extraction = extract(read_document(text.encode(), vocabulary.words), vocabulary)[0]
 
     assert extraction.form_id == form.id
+
+
+# A new list of one place
+
+LOCAL = """
+id = "xx_county_2009"
+scope = "xx_county"
+title = "政府信息公开统计表"
+source = "示例"
+first_year = 2009
+last_year = 2012
+detector = ["2.公开栏公开数"]
+
+[[sections]]
+id = "annex"
+title = "附表"
+
+[[tables]]
+id = "ind"
+section = "annex"
+title = "政府信息公开统计表"
+layout = "list"
+integer_rule = "IND.INT"
+captions = ["项目", "单位"]
+
+[[tables.blocks]]
+id = "indicators"
+columns = [
+  { code = "year", label = "本年数", type = "integer" },
+  { code = "last_year", label = "上年数", type = "integer" },
+  { code = "cumulative", label = "累计数", type = "integer" },
+]
+rows = [
+  { code = "disclosed", label = "公开信息总数", unit = "条" },
+  { code = "on_website", label = "1.网站公开数", unit = "条" },
+  { code = "on_board", label = "2.公开栏公开数", unit = "条" },
+  { code = "visitors", label = "查阅点接待数", unit = "人次" },
+]
+
+[[identities]]
+rule = "L.CH"
+table = "ind"
+each = "column"
+left = ["on_website", "on_board"]
+right = ["disclosed"]
+quote = "公开信息总数"
+source = "示例"
+"""
+FIGURES = {
+    "disclosed": ("30", "21", "140"),
+    "on_website": ("18", "20", "101"),
+    "on_board": ("12", "1", "39"),
+    "visitors": ("0", "5", "0"),
+}
+
+
+@pytest.mark.parametrize("shape", ["pipe", "glued"])
+def test_new_list_of_a_place_is_read_by_adding_data_alone(tmp_path: Path, shape: str) -> None:
+    (tmp_path / "xx_county_2009.toml").write_text(LOCAL, encoding="utf-8")
+    copied(tmp_path, "f2021")
+    vocabulary = Vocabulary(load_forms(tmp_path))
+    labels = {"disclosed": "公开信息总数", "on_website": "1.网站公开数"}
+    labels |= {"on_board": "2.公开栏公开数"}
+    rows = [["项目", "单位", "本年数", "上年数", "累计数"]]
+    rows += [
+        [labels.get(code, "查阅点接待数"), "条" if code in labels else "人次", *figures]
+        for code, figures in FIGURES.items()
+    ]
+    joint = {"pipe": ("|", "|\n|"), "glued": ("", "")}[shape]
+    text = "示例县2010年政府信息公开工作年度报告\n附表\n" + joint[1].join(map(joint[0].join, rows))
+
+    extraction = extract(read_document(text.encode(), vocabulary.words), vocabulary)[0]
+
+    assert extraction.form_id == "xx_county_2009"
+    printed: dict[str, tuple[str, ...]] = dict.fromkeys(FIGURES, ())
+    for cell in extraction.cells:
+        assert cell.reading == ("cell" if shape == "pipe" else "fused")
+        if not cell.is_ambiguous:
+            printed[cell.row_code] += (cell.printed,)
+    assert printed == FIGURES

@@ -14,8 +14,11 @@ from schemas.rule import RULES, Rule, load_rules, load_states
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "pipeline").rglob("*.py"))
 RAISERS = {"Finding", "RefusedError", "_say", "say_of"}
-SUMS = ("T3.ROW", "T3.SUM7", "T3.BAL", "T4.SUM")
-COUNTS = ("T2.INT", "T3.INT", "T4.INT")
+SUMS = (
+    *("T3.ROW", "T3.SUM7", "T3.BAL", "T4.SUM"),
+    *("L.CH", "L.DONE", "L.ANS", "L.DENY", "L.REV", "L.LIT", "L.STAFF"),
+)
+COUNTS = ("T2.INT", "T3.INT", "T4.INT", "IND.INT")
 IS_FOUND = {"found": "3 sections, 12 rows"}
 IN_TABLE = {"label": "（一）予以公开", "table": "t3", "count": "1"}
 
@@ -84,6 +87,9 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "characters_unnamed": {"count": "2"},
     "text_hidden": {"count": "2"},
     "cells_torn": {"count": "2"},
+    "list_inferred": {"label": "主动公开信息数", "table": "ind", "others": "20|263542"},
+    "form_unverified": {"form": "f2014"},
+    "list_year": {},
 }
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from pipeline.extract.label import Vocabulary
 from pipeline.text.decode import _ONE_SPELLING, decode
-from schemas.form import load_forms
+from schemas.form import load_forms, tabled
 from tests.builders import Encoding, Report, Shape, random_cells, write
 
-FORM = load_forms()[0]
+FORM = tabled(load_forms())[0]
 WORDS = Vocabulary(load_forms()).words
 SIMPLIFIED = "二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况，规章12件。\n"
 TRADITIONAL = "二、主動公開政府信息情況\n三、收到和處理政府信息公開申請情況，規章12件。\n"

@@ -98,6 +98,19 @@ def test_a_wide_view_has_one_row_a_current_report(tmp_path: Path) -> None:
         assert query(tmp_path, f"from {view}").height == 1
 
 
+def test_a_list_of_indicators_has_a_view_of_its_own(tmp_path: Path) -> None:
+    deliver(tmp_path, MONDAY, FIRST, File("a/2016.html", "ii", year=2016, form_id="f2014", value=8))
+
+    english = query(
+        tmp_path, 'select report_year, "1.1__value", "3.1__value" from v_indicator_f2014'
+    )
+    chinese = query(tmp_path, 'select "（一）收到申请数__统计数" from "统计指标_f2014"')
+
+    assert english.rows() == [(2016, 8, None)]
+    assert chinese.rows() == [(None,)]
+    assert query(tmp_path, "from v_indicator_fj_pingtan_2014").is_empty()
+
+
 def test_report_quality_counts_findings_cells_and_identities(tmp_path: Path) -> None:
     poster = File("b.html", "dd", agency_id=None, year=None, form_id=None)
     deliver(tmp_path, MONDAY, FIRST, poster)

@@ -8,7 +8,15 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from pipeline.errors import StoreError
-from pipeline.warehouse import current, processed, publish, query, report_heads, status
+from pipeline.warehouse import (
+    current,
+    processed,
+    publish,
+    query,
+    report_heads,
+    status,
+    stored,
+)
 from pipeline.warehouse.compact import compact
 from tests.warehouse.batches import MONDAY, TUESDAY, File, batch, deliver
 
@@ -83,6 +91,16 @@ def test_the_first_night_can_read_a_file_of_the_first_release(old: Path) -> None
     assert processed(old).height == 3
     assert status(old).counts["reports"] == 3
     assert current(old).read_bytes() == content
+
+
+def test_a_file_of_the_first_release_can_be_compared_with_a_new_reading(old: Path) -> None:
+    with stored(old) as published:
+        reports = published.reports(["aa", "cc", "zz"])
+        cells = published.cells(["aa", "bb"])
+
+    assert reports["report_id"].to_list() == ["r-aa-1", "r-cc-1"]
+    assert set(cells["report_id"]) == {"r-aa-1", "r-bb-1"}
+    assert set(cells["table_id"]) <= {"t2", "t3", "t4", "ind"}
 
 
 @pytest.mark.parametrize(
