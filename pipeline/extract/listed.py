@@ -130,7 +130,7 @@ class Listed:
             if len(self._table.rows) > 1 and len(whole) <= _MOST_NEAR:
                 near = {
                     record.place: record.row_code
-                    for record in matched(whole, self._table, set(self._prints))
+                    for record in matched(whole, self._table, tuple(self._prints))
                 }
             for record in strange:
                 rule = "label_near" if record.place in near else "row_unknown"
