@@ -9,10 +9,10 @@ from random import Random
 from typing import Final
 
 from schemas.form import Form
-from tests.builders import SHAPES, Key, Report, Shape, random_cells, write
+from tests.builders import Key, Report, random_cells
+from tests.evidence.shapes import writers
 
 _ERRORS: Final = 0.05
-_NOISE: Final = 0.3  # share of each
 _TOWNSHIP, _CITY = 3, (300, 90_000)
 _FILLED: Final = 0.15  # share of the cells of a township that are not zero
 _AGENCIES: Final = ("示例县教育局", "示例市人民政府", "示例县青禾镇人民政府", "示例区财政局")
@@ -22,7 +22,7 @@ _AGENCIES: Final = ("示例县教育局", "示例市人民政府", "示例县青
 class Drawn:
     """A report as a file, and what it prints."""
 
-    shape: Shape
+    shape: str
     is_township: bool
     has_error: bool
     report: Report
@@ -37,16 +37,15 @@ class Drawn:
 def draw(forms: tuple[Form, ...], count: int, seed: int) -> Iterator[Drawn]:
     """Draw reports: forms and shapes in turn, townships and cities in equal parts."""
     rng = Random(seed)  # noqa: S311  # tests
+    shapes = tuple(writers())
     for number in range(count):
         form = forms[number % len(forms)]
-        shape = SHAPES[number // len(forms) % len(SHAPES)]
-        is_township = number // len(forms) // len(SHAPES) % 2 == 0
+        shape, write = shapes[number // len(forms) % len(shapes)]
+        is_township = number // len(forms) // len(shapes) % 2 == 0
         cells = _cells(form, rng, is_township=is_township)
         has_error = rng.random() < _ERRORS and _err(cells, rng)
         report = _report(form, cells, rng)
-        traditional, pinyin = rng.random() < _NOISE, rng.random() < _NOISE
-        data = write(report, shape, traditional=traditional, pinyin=pinyin)
-        yield Drawn(shape, is_township, has_error, report, data)
+        yield Drawn(shape, is_township, has_error, report, write(report, rng))
 
 
 def _cells(form: Form, rng: Random, *, is_township: bool) -> dict[Key, str]:

@@ -4,6 +4,7 @@ import os
 
 from pipeline.batch.reading import read_file
 from pipeline.extract.label import Vocabulary
+from schemas.form import tabled
 from tests.evidence.count import Count, count
 from tests.evidence.rendered import draw
 
@@ -12,7 +13,7 @@ REPORTS = 5000 if os.environ.get("OGI_SOAK") else 168
 
 def test_drawn_reports_come_back_equal_or_unread(vocabulary: Vocabulary) -> None:
     whole, squeezed = Count(), Count()
-    for one in draw(vocabulary.forms, REPORTS, seed=2026):
+    for one in draw(tabled(vocabulary.forms), REPORTS, seed=2026):
         counted = count(read_file(one.data, vocabulary), one.report.form, one.cells)
         assert (counted.wrong, counted.invented) == (0, 0), (one.shape, one.report.form.id)
         assert counted.read + counted.said == counted.printed
