@@ -382,11 +382,14 @@ def test_columns_that_drift_by_a_hair_are_one() -> None:
 @pytest.mark.parametrize("width", ["0", "10", "x", "-5"])
 def test_a_narrow_column_that_holds_something_is_a_column(width: str) -> None:
     columns = f"<w:gridCol w:w='{width}'/>" * 3
-    body = (
-        f"<w:tbl><w:tblGrid>{columns}</w:tblGrid><w:tr>{texts('甲', '1', '2', '3')}</w:tr></w:tbl>"
-    )
+    wide = cell(word_paragraph("乙"), "<w:gridSpan w:val='2'/>")
+    rows = f"<w:tr>{texts('甲', '1', '2', '3')}</w:tr><w:tr>{wide}{texts('4', '5')}</w:tr>"
+    body = f"<w:tbl><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
-    assert cells(body) == [[("甲", 1, 1), ("1", 2, 1), ("2", 3, 1), ("3", 4, 1)]]
+    assert cells(body) == [
+        [("甲", 1, 1), ("1", 2, 1), ("2", 3, 1), ("3", 4, 1)],
+        [("乙", 1, 2), ("4", 3, 1), ("5", 4, 1)],
+    ]
 
 
 @pytest.mark.parametrize("at", [5, 12, 20])
