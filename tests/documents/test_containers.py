@@ -5,6 +5,7 @@ import quopri
 import zipfile
 from io import BytesIO
 from random import Random
+from typing import Literal
 
 import pytest
 
@@ -160,6 +161,28 @@ def test_saved_page_is_read_whatever_its_coding(encoding: str) -> None:
 
     assert read_document(data, VOCABULARY.words).format == "mht"
     assert read_cells(extraction) == REPORT.cells
+
+
+@pytest.mark.parametrize("shape", ["rtf", "mht"])
+@pytest.mark.parametrize("share", range(1, 100, 7))
+def test_saved_file_cut_short_is_damaged_since_its_last_figure_may_be(
+    shape: Literal["rtf", "mht"], share: int
+) -> None:
+    data = write(REPORT, shape)
+
+    extraction = read(data[: len(data) * share // 100])
+
+    assert extraction.cells == ()
+    assert {"file_damaged", "not_a_report", "form_unknown"} & rule_ids(extraction)
+
+
+def test_sheets_of_a_saved_workbook_are_read() -> None:
+    part = "\r\n--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    head = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n'
+    frames = "<html><frameset><frame src=sheet001.htm></frameset></html>"
+    data = (head + part + frames + part).encode() + write(REPORT, "html_plain") + b"\r\n--b--\r\n"
+
+    assert read_cells(read(data)) == REPORT.cells
 
 
 def test_mail_without_a_page_is_damaged() -> None:
