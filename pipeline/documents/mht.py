@@ -54,7 +54,8 @@ def main_part(data: bytes) -> bytes:
         raise RefusedError("file_damaged", "mht: no page inside")
     if b"<frameset" in content.lower():  # a workbook: its sheets are pages of their own
         found = [one.get_payload(decode=True) for one in pages]
-        return b"\n".join(one for one in found if isinstance(one, bytes))
+        sheets = [one for one in found if isinstance(one, bytes)]
+        return b"\n".join(one for one in sheets if b"<frameset" not in one.lower())
     return content
 
 
