@@ -31,11 +31,6 @@ _FACTS: Final = {
         "en": "{package} {version} (locked: {locked})",
         "zh": "{package} {version}（锁定版本 {locked}）",
     },
-    "program": {"en": "{program}: {path}", "zh": "{program}：{path}"},
-    "program_absent": {
-        "en": "{program} is not installed; old Word files (.doc) will need it",
-        "zh": "未安装 {program}；读取旧版 Word 文件（.doc）将用到",
-    },
     "fonts": {"en": "Chinese fonts: {count}", "zh": "中文字体：{count}"},
     "dagster_home": {"en": "Dagster's folder {folder}", "zh": "Dagster 目录 {folder}"},
     "disk": {

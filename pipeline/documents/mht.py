@@ -6,7 +6,7 @@ charset, which its own words decide.
 
 import re
 from email import message_from_bytes, policy
-from email.errors import MessageError
+from email.errors import CloseBoundaryNotFoundDefect, MessageError
 from email.message import Message
 from typing import Final
 
@@ -33,12 +33,14 @@ def main_part(data: bytes) -> bytes:
         data: its bytes.
 
     Raises:
-        RefusedError: it is too large, or holds no page.
+        RefusedError: it is too large, cut short, or holds no page.
     """
     if len(data) > MOST_BYTES or data.count(b"\n--") > _MOST_PARTS:
         raise RefusedError("refused_too_large", f"mht: {len(data)} bytes")
     try:
         message = message_from_bytes(data.lstrip(_SKIPPED), policy=policy.compat32)
+        if any(isinstance(one, CloseBoundaryNotFoundDefect) for one in message.defects):
+            raise RefusedError("file_damaged", "mht: its end is missing")
         parts = [part for part in message.walk() if not part.is_multipart()]
         pages = [part for part in parts if part.get_content_type() == "text/html"]
         chosen = _start(message, pages) or next(iter(pages), None)
@@ -50,6 +52,10 @@ def main_part(data: bytes) -> bytes:
         raise RefusedError("file_damaged", f"mht: {exc}") from exc
     if not isinstance(content, bytes):
         raise RefusedError("file_damaged", "mht: no page inside")
+    if b"<frameset" in content.lower():  # a workbook: its sheets are pages of their own
+        found = [one.get_payload(decode=True) for one in pages]
+        sheets = [one for one in found if isinstance(one, bytes)]
+        return b"\n".join(one for one in sheets if b"<frameset" not in one.lower())
     return content
 
 

@@ -70,6 +70,8 @@ class Package:
             raise RefusedError("file_damaged", f"zip: {exc}") from exc
         self._account = account
         self.infos = [info for info in self._zip.infolist() if info.filename and not info.is_dir()]
+        if len({info.header_offset for info in self.infos}) < len(self.infos):
+            raise RefusedError("refused_unsafe", "zip: entries that overlap")
         account.entries += len(self._zip.infolist())
         if account.entries > MOST_ENTRIES:
             raise RefusedError("refused_too_large", f"{account.entries} entries")

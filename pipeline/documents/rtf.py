@@ -50,7 +50,7 @@ def read(data: bytes) -> Page:
         data: its bytes.
 
     Raises:
-        RefusedError: it is beyond the limits.
+        RefusedError: it is cut short, or beyond the limits.
         TooLargeError: a table expands beyond any report.
     """
     if len(data) > MOST_BYTES:
@@ -98,6 +98,8 @@ class _Reader:
             elif kind == "sign":
                 self._sign(found["sign"])
         self._decode()
+        if self._stack:  # the last figure may be half of itself
+            raise RefusedError("file_damaged", "rtf: its end is missing")
 
     def _take_bytes(self, found: re.Match[bytes]) -> None:
         content = bytes.fromhex(found["byte"].decode()) if found["byte"] else found["text"]

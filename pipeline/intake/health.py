@@ -29,7 +29,6 @@ from pipeline.intake.withdrawals import load_withdrawals
 State = Literal["ok", "warn", "bad"]
 OLDEST_PYTHON: Final = (3, 11)
 PACKAGES: Final = ("dagster", "duckdb", "pandera", "polars", "pyarrow", "turbohtml")
-PROGRAMS: Final = ("antiword",)
 _LOCKED: Final = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 _LOCK_FILE: Final = Path(__file__).parents[2] / "requirements.lock"
 _SPARE: Final = 2**30  # a first night has no published file to judge by
@@ -58,10 +57,6 @@ def machine(project: Project) -> Iterator[Fact]:
         wanted = locked.get(package, found)
         words = {"package": package, "version": found, "locked": wanted}
         yield Fact("package", _warn(found != wanted), words)
-    for program in PROGRAMS:
-        path = shutil.which(program)
-        name = "program" if path else "program_absent"
-        yield Fact(name, "ok", {"program": program, "path": path or ""})
     fonts = _chinese_fonts()
     yield Fact("fonts", _warn(not fonts), {"count": str(fonts)})
     home = Path(os.environ.get("DAGSTER_HOME") or project.dagster_home)

@@ -5,10 +5,13 @@ import quopri
 import zipfile
 from io import BytesIO
 from random import Random
+from typing import Literal
 
 import pytest
 
+from pipeline.documents.package import MOST_BYTES, MOST_ENTRIES, Account, Package
 from pipeline.documents.read import read_document, read_documents
+from pipeline.documents.refuse import RefusedError
 from tests.builders import Report, random_cells, write
 from tests.building.grid import Box
 from tests.building.office import docx, packed, with_names
@@ -116,6 +119,19 @@ def test_reports_of_an_archive_are_reports_of_a_file() -> None:
     ]
 
 
+def test_limits_count_what_is_inflated_over_all_archives_of_a_file() -> None:
+    account = Account(inflated=MOST_BYTES - 10)
+    package = Package(packed({"a.htm": b"x" * 11}), account)
+
+    with pytest.raises(RefusedError, match="11 bytes"):
+        package.read(package.infos[0])
+    with pytest.raises(RefusedError, match="2001 entries"):
+        Package(packed({"a.htm": b"x"}), Account(entries=MOST_ENTRIES))
+    assert members(packed({"a.htm": bytes(2_000_000)})) == [
+        ("a.htm", "unknown", "refused_too_large")
+    ]
+
+
 def test_names_are_data_and_nothing_is_written() -> None:
     names = ("../../etc/x.htm", "/abs.htm", "C:\\x.htm", "a\u202egpj.htm")
     data = packed(dict.fromkeys(names, write(REPORT, "html_plain")))
@@ -145,6 +161,28 @@ def test_saved_page_is_read_whatever_its_coding(encoding: str) -> None:
 
     assert read_document(data, VOCABULARY.words).format == "mht"
     assert read_cells(extraction) == REPORT.cells
+
+
+@pytest.mark.parametrize("shape", ["rtf", "mht"])
+@pytest.mark.parametrize("share", range(1, 100, 7))
+def test_saved_file_cut_short_is_damaged_since_its_last_figure_may_be(
+    shape: Literal["rtf", "mht"], share: int
+) -> None:
+    data = write(REPORT, shape)
+
+    extraction = read(data[: len(data) * share // 100])
+
+    assert extraction.cells == ()
+    assert {"file_damaged", "not_a_report", "form_unknown"} & rule_ids(extraction)
+
+
+def test_sheets_of_a_saved_workbook_are_read() -> None:
+    part = "\r\n--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    head = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n'
+    frames = "<html><frameset><frame src=sheet001.htm></frameset></html>"
+    data = (head + part + frames + part).encode() + write(REPORT, "html_plain") + b"\r\n--b--\r\n"
+
+    assert read_cells(read(data)) == REPORT.cells
 
 
 def test_mail_without_a_page_is_damaged() -> None:
@@ -197,6 +235,15 @@ def test_cells_of_rtf_know_their_columns() -> None:
         [("甲", 1, 1), ("乙", 2, 2)],
         [("1", 2, 1), ("2", 3, 1)],
     ]
+
+
+def test_cells_of_rtf_merged_across_are_one() -> None:
+    row = r"\trowd\clmgf\cellx900\clmrg\cellx1800\cellx2700\pard\intbl 1\cell\cell 2\cell\row"
+    head = r"\trowd\cellx900\cellx1800\cellx2700\pard\intbl 3\cell 4\cell 5\cell\row"
+
+    document = read_document((r"{\rtf1 " + head + row + "}").encode(), VOCABULARY.words)
+
+    assert [tuple(cell) for cell in document.rows[1].cells] == [("1", 1, 2), ("2", 3, 1)]
 
 
 def test_rows_of_rtf_may_be_defined_behind_their_cells_and_nested() -> None:

@@ -95,6 +95,16 @@ def test_text_of_a_cell_that_goes_on_from_above_is_not_printed_and_counted() -> 
     assert document(body).struck == 1
 
 
+def test_a_cell_of_another_width_does_not_go_on_from_above() -> None:
+    down, on = "<w:vMerge w:val='restart'/>", "<w:vMerge/><w:gridSpan w:val='2'/>"
+    body = table(
+        cell(word_paragraph("甲"), down) + texts("1", "2"),
+        cell(word_paragraph("3"), on) + texts("4"),
+    )
+
+    assert cells(body)[1] == [("3", 1, 2), ("4", 3, 1)]
+
+
 def test_a_cell_that_goes_on_from_nothing_is_a_cell() -> None:
     body = table(cell(word_paragraph("1"), "<w:vMerge/>") + texts("2"))
 
@@ -354,13 +364,14 @@ def test_labels_whose_numbers_are_automatic_are_found() -> None:
 
 
 def test_columns_that_drift_by_a_hair_are_one() -> None:
-    grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in (900, 20, 880, 1000))
+    columns = "".join(f"<w:gridCol w:w='{width}'/>" for width in (900, 20, 880, 1000))
     two, rest = "<w:gridSpan w:val='2'/>", word_paragraph
     rows = (
         texts("甲") + cell(rest("乙"), two) + texts("丙"),
         cell(rest("1"), two) + texts("2", "3"),
     )
-    body = f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+    printed = f"<w:tr>{rows[0]}</w:tr><w:tr>{rows[1]}</w:tr>"
+    body = f"<w:tbl><w:tblGrid>{columns}</w:tblGrid>{printed}</w:tbl>"
 
     assert cells(body) == [
         [("甲", 1, 1), ("乙", 2, 1), ("丙", 3, 1)],
@@ -370,10 +381,15 @@ def test_columns_that_drift_by_a_hair_are_one() -> None:
 
 @pytest.mark.parametrize("width", ["0", "10", "x", "-5"])
 def test_a_narrow_column_that_holds_something_is_a_column(width: str) -> None:
-    grid = f"<w:gridCol w:w='{width}'/>" * 3
-    body = f"<w:tbl><w:tblGrid>{grid}</w:tblGrid><w:tr>{texts('甲', '1', '2', '3')}</w:tr></w:tbl>"
+    columns = f"<w:gridCol w:w='{width}'/>" * 3
+    wide = cell(word_paragraph("乙"), "<w:gridSpan w:val='2'/>")
+    rows = f"<w:tr>{texts('甲', '1', '2', '3')}</w:tr><w:tr>{wide}{texts('4', '5')}</w:tr>"
+    body = f"<w:tbl><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
-    assert cells(body) == [[("甲", 1, 1), ("1", 2, 1), ("2", 3, 1), ("3", 4, 1)]]
+    assert cells(body) == [
+        [("甲", 1, 1), ("1", 2, 1), ("2", 3, 1), ("3", 4, 1)],
+        [("乙", 1, 2), ("4", 3, 1), ("5", 4, 1)],
+    ]
 
 
 @pytest.mark.parametrize("at", [5, 12, 20])

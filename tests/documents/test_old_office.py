@@ -1,7 +1,7 @@
 """Word and Excel files of before 2007.
 
-The two files of tests/cases/office hold one report of a fictional county, written by
-tests.builders and saved in the old formats by LibreOffice 7.4.
+The files of tests/cases/office were saved by LibreOffice 7.4: `report` is a report of a fictional
+county that tests.builders wrote, `formats.xls` has a cell of every kind.
 """
 
 import csv
@@ -12,8 +12,8 @@ import pytest
 
 from pipeline.documents.read import read_documents
 from pipeline.extract.extract import extract
-from tests.builders import Key
-from tests.extract.readings import VOCABULARY, missing, read, read_cells, rule_ids
+from tests.builders import Key, Report, write
+from tests.extract.readings import F2021, VOCABULARY, missing, read, read_cells, rule_ids
 
 OFFICE = Path(__file__).parents[1] / "cases" / "office"
 DOC = (OFFICE / "report.doc").read_bytes()
@@ -89,3 +89,36 @@ def test_damaged_file_ends_in_an_answer(data: bytes, seed: int) -> None:
 
     for document in read_documents(bytes(damaged), VOCABULARY.words):
         assert extract(document, VOCABULARY)
+
+
+def test_word_file_has_the_grid_of_the_file_that_it_was_saved_from() -> None:
+    report = Report(form=F2021, cells=cells(), agency="示例县教育局", year=2021)
+    (source,) = read_documents(write(report, "docx"), VOCABULARY.words)
+    (saved,) = read_documents(DOC, VOCABULARY.words)
+
+    grids = [
+        [tuple(tuple(cell) for cell in row.cells) for row in one.rows if row.grid_no]
+        for one in (source, saved)
+    ]
+
+    assert grids[0] == grids[1]
+
+
+def test_workbook_prints_by_its_formats_and_hides_what_is_hidden() -> None:
+    (document,) = read_documents((OFFICE / "formats.xls").read_bytes(), VOCABULARY.words)
+
+    texts = [[cell.text for cell in row.cells] for row in document.rows]
+
+    assert texts[2:4] == [
+        ["甲", "1", "2.5", "50%", "24252.31", "1" + "0" * 20],
+        ["乙", "2022-01-10", "TRUE", "#DIV/0!", "xy", "3.5"],
+    ]
+    assert texts[4] == ["长" * 5000]
+    assert texts[5:8] == [
+        ["丙", "12345678⟨0\\!.0,\\万⟩", "-7", "0.3", "12①"],
+        ["丁", "", "8", "7", "6", "5"],
+        ["戊", "", "", "", ""],
+    ]
+    assert texts[-1] == ["行299", "299", "2.99"]
+    assert document.struck == 1
+    assert not any("hid" in text or text == "99" for row in texts[:14] for text in row)

@@ -372,7 +372,9 @@ def nested_parts() -> bytes:
 @hostile("headers.mht")
 def headers() -> bytes:
     return (
-        b"MIME-Version: 1.0\r\nContent-Type: text/html\r\nX-A: " + b"a\r\n " * MEGA + b"\r\n\r\nx"
+        b"MIME-Version: 1.0\r\nContent-Type: text/html\r\nX-A: "
+        + b"a\r\n " * 100_000
+        + b"\r\n\r\nx"
     )
 
 
