@@ -6,9 +6,10 @@ repeated (pipeline.documents.pdf_join).
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 from pipeline.documents.pdf_shapes import Glyph, Sheet, Table
 from pipeline.documents.pdf_text import line_text, lines_of, segments_of
@@ -24,6 +25,7 @@ _PLAIN_NUMBER: Final = re.compile(r"[0-9]{1,4}|[IVXivx]{1,6}")
 _OUTERMOST: Final = 2  # lines from the edge
 _SAME_HEIGHT: Final = 6.0
 _MARGIN: Final = 0.1  # of the height of the page
+_PAGES_APART: Final = 150.0  # points between the numbers of two pages on a sheet
 _LEAST_MARGIN: Final = 50.0
 
 
@@ -52,28 +54,59 @@ def drop_page_numbers(sheet: Sheet) -> None:
 def drop_furniture(pages: Sequence[Page]) -> None:
     """Take out plain page numbers and what pages repeat, outside of grids.
 
-    A running head stays on the first page: it may be the title.
+    A line goes only as a whole: a figure at the edge of a page may belong to a table without rules.
+    A running head stays on the first page, once: it may be the title.
     """
     edges = [list(_edges(page)) for page in pages]
-    times = Counter(key for lines in edges for key in {key for key, _, _ in lines})
+    times = Counter(key for lines in edges for line in lines for key in line.keys)
     for number, (page, lines) in enumerate(zip(pages, edges, strict=True)):
         dropped: set[int] = set()
-        for key, line, is_head in lines:
-            is_repeated = times[key] > 1 and not (is_head and number == 0)
-            if is_repeated or _PLAIN_NUMBER.fullmatch(line_text(line)):
-                dropped |= set(map(id, line))
+        seen: set[str] = set()
+        for line in lines:
+            if not line.is_furniture(times):
+                continue
+            for text, segment in zip(line.texts, line.segments, strict=True):
+                if not (line.is_head and number == 0 and text not in seen and _is_words(text)):
+                    dropped |= set(map(id, segment))
+                seen.add(text)
         page.loose = [glyph for glyph in page.loose if id(glyph) not in dropped]
 
 
-def _edges(page: Page) -> Iterator[tuple[str, list[Glyph], bool]]:
-    """Yield the lines in the margins of a page: what tells them, the line, whether it is above."""
+class _Edge(NamedTuple):
+    """A line in the margin of a page, above or below."""
+
+    segments: list[list[Glyph]]
+    texts: list[str]
+    is_head: bool
+    height: int
+
+    @property
+    def keys(self) -> list[str]:
+        """What tells its words from those of other pages."""
+        return [f"{self.is_head}{self.height}{text}" for text in self.texts if _is_words(text)]
+
+    def is_furniture(self, times: Mapping[str, int]) -> bool:
+        """Tell whether all of it is repeated or a page number."""
+        plain = [
+            segment[0].left
+            for text, segment in zip(self.texts, self.segments, strict=True)
+            if _PLAIN_NUMBER.fullmatch(text)
+        ]
+        are_apart = all(other - one > _PAGES_APART for one, other in pairwise(plain))
+        return are_apart and all(times[key] > 1 for key in self.keys)
+
+
+def _is_words(text: str) -> bool:
+    return not (_NUMBER.fullmatch(text) or _PLAIN_NUMBER.fullmatch(text))
+
+
+def _edges(page: Page) -> Iterator[_Edge]:
+    """Yield the lines in the margins of a page."""
     margin = max(_MARGIN * (page.bottom - page.top), _LEAST_MARGIN)
     for line in lines_of(glyph for glyph in page.loose if not glyph.turn):
         middle = sum(glyph.middle[1] for glyph in line) / len(line)
         is_head = middle < page.top + margin
-        if not is_head and middle < page.bottom - margin:
-            continue
-        texts = [line_text(segment) for segment in segments_of(line, 1.0)]
-        told = [text for text in texts if not (_NUMBER.fullmatch(text) or text.isdigit())]
-        if texts:
-            yield f"{is_head}{round(middle / _SAME_HEIGHT)}{told}", line, is_head
+        if is_head or middle > page.bottom - margin:
+            segments = segments_of(line, 1.0)
+            texts = [line_text(segment) for segment in segments]
+            yield _Edge(segments, texts, is_head, round(middle / _SAME_HEIGHT))

@@ -115,14 +115,15 @@ def _marks(textpage: Any, drawing: Drawing) -> _Found:  # noqa: ANN401
     reader = _Reader(textpage, drawing)
     for at in range(max(count, 0)):
         mark = reader.mark(at)
-        state = reader.state(at, mark)  # of white space too: its object was not left out
+        key = reader.key(at)
+        state = reader.state(at, key, mark)  # of white space too: its object was not left out
         if mark is None:
             continue
         if state == "hidden":
             found.ghosts += [mark] if mark.text.strip() else []
             continue
         found.unknown += mark.text == UNREADABLE
-        if mark.text.isdigit() and reader.is_cut(at, mark):
+        if mark.text.isdigit() and reader.is_cut(key, mark):
             mark = mark._replace(text=UNREADABLE)
         if state == "suspect" and mark.text.strip() and reader.is_drawable(at, mark):
             found.suspects.append(len(found.marks))
@@ -170,10 +171,12 @@ class _Reader:
         pdfium.FPDFText_GetCharBox(self._textpage, at, left, right, low, high)
         return left.value, low.value, right.value, high.value
 
-    def state(self, at: int, mark: _Mark | None) -> str:
+    def key(self, at: int) -> int:
+        """Return what tells the text object of a character."""
+        return key_of(pdfium.FPDFText_GetTextObject(self._textpage, at))
+
+    def state(self, at: int, key: int, mark: _Mark | None) -> str:
         """Tell what is `seen`, `hidden`, or `suspect` and must be looked at."""
-        shown = pdfium.FPDFText_GetTextObject(self._textpage, at)
-        key = key_of(shown)
         if key not in self._states:
             self._states[key] = self._object_state(key, at)
         if mark is None:
@@ -183,9 +186,8 @@ class _Reader:
         left, low, right, high = mark.box
         return self._drawing.cover(key, ((left + right) / 2, (low + high) / 2)) or self._states[key]
 
-    def is_cut(self, at: int, mark: _Mark) -> bool:
+    def is_cut(self, key: int, mark: _Mark) -> bool:
         """Tell whether the edge of the page or of a clipped cell goes through a character."""
-        key = key_of(pdfium.FPDFText_GetTextObject(self._textpage, at))
         return self._drawing.cuts(key, mark.box, is_upright=mark.quarter % 2 == 0)
 
     def is_drawable(self, at: int, mark: _Mark) -> bool:
