@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pipeline.extract.label import Vocabulary, label_key
@@ -86,6 +86,9 @@ class Listing:
         self.unit = re.compile(rf"(?:(?:{one})(?:/(?:{one}))?|{_NONE})")
         self.label = re.compile("|".join(map(_pattern, _longest(spellings))))
         self.head = self._head_pattern()
+        columns = "|".join(map(_spaced, _by_length(self._columns)))
+        self._head_parts = re.compile(rf"({_YEAR})|({columns})")
+        self._caption = re.compile("|".join(map(_spaced, _by_length(self.captions))))
 
     def words(self, text: str) -> str:
         """Return the words of levelled text that may be a label."""
@@ -124,8 +127,7 @@ class Listing:
 
     def read_head(self, text: str) -> Head | None:
         """Read levelled header text; None if it does not name every column once."""
-        words = sorted(self._columns, key=lambda one: -len(one))
-        parts = re.findall(rf"({_YEAR})|({'|'.join(map(_spaced, words))})", _bare(text, self))
+        parts = self._head_parts.findall(self._caption.sub(" ", text))
         found = [self._columns[_key(part)[1]] for _, part in parts if part]
         years = [int(year) for year, _ in parts if year]
         if sorted(found) != sorted(set(self._columns.values())):
@@ -153,11 +155,7 @@ def without_comments(text: str) -> str:
     return _COMMENT.sub(lambda found: " " * len(found[0]), text) if "-" in text else text
 
 
-def _bare(text: str, listing: Listing) -> str:
-    """Take the captions out of a header: one may hold the word of a column."""
-    return re.sub("|".join(map(_spaced, _by_length(listing.captions))), " ", text)
-
-
+@lru_cache(maxsize=10_000)  # tables repeat their labels, units and figures
 def _key(text: str) -> tuple[str, str]:
     return label_key(_OF_WHICH.sub("", re.sub(r"\s+", "", text)))
 

@@ -5,8 +5,9 @@ the statutory tables, which are tried first (pipeline.extract.extract).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -57,11 +58,13 @@ def read_lists(
     ]
     if not known:
         return None
+
+    @lru_cache(maxsize=10_000)
+    def level(printed: str) -> str:
+        return vocabulary.level(without_comments(printed), plain_notes=plain_notes)
+
     streams = list(_streams(rows, vocabulary, plain_notes=plain_notes))
-    found = {
-        one.form.id: (one, _prints(one, rows, streams, vocabulary, plain_notes=plain_notes))
-        for one in known
-    }
+    found = {one.form.id: (one, _prints(one, rows, streams, level)) for one in known}
     chosen, why = _choose([pair for pair in found.values() if _is_list(*pair)], report_year)
     if chosen is None:
         return None
@@ -85,13 +88,8 @@ def _prints(
     listing: Listing,
     rows: Sequence[Row],
     streams: Sequence[Stream],
-    vocabulary: Vocabulary,
-    *,
-    plain_notes: bool,
+    level: Callable[[str], str],
 ) -> list[Roll]:
-    def level(text: str) -> str:
-        return vocabulary.level(without_comments(text), plain_notes=plain_notes)
-
     found = list(grid_rolls(grids(rows), listing, level))
     return found + [roll for stream in streams for roll in rolls(stream, listing)]
 

@@ -23,6 +23,7 @@ _HAN: Final = re.compile("[\u3400-\u9fff]")
 _STOP: Final = re.compile("[。;；!?！？]")
 _MOST_FOREIGN: Final = 60  # characters between two labels of one list
 _FARTHEST: Final = 400  # characters from a label to the next
+_MOST_HEADS: Final = 200  # headers and other uses of their words: no report has more
 _LAST: Final = 120  # characters behind the last label
 _NOTE: Final = re.compile(r"\s*\([^()]{0,60}\)")
 _NEXT_NUMBER: Final = re.compile(r"(?<=\s)\(?[0-9]{1,2}[)、.,]$")
@@ -67,7 +68,10 @@ class Stream:
 def rolls(stream: Stream, listing: Listing) -> Iterator[Roll]:
     """Yield every list in a text."""
     end = 0
-    while (found := listing.head.search(stream.text, end)) is not None:
+    for _ in range(_MOST_HEADS):
+        found = listing.head.search(stream.text, end)
+        if found is None:
+            return
         end = found.end()
         head = listing.read_head(found[0])
         first = listing.label.match(stream.text, end)

@@ -146,6 +146,37 @@ def test_columns_are_read_in_the_order_of_their_header() -> None:
     }
 
 
+def test_row_that_lost_the_cell_before_its_label_is_not_read_one_column_off() -> None:
+    cells = random_list(F2011, Random(14))  # noqa: S311
+    lines = ["示例县2011年政府信息公开工作年度报告", "代码|指标名称|2011年度|历年累计|"]
+    for at, row in enumerate(F2011.tables[0].rows[:-1]):
+        figures = "|".join(cells["ind", row.code, column] for column in ("year", "cumulative"))
+        code = "" if at % 3 == 0 else f"{at:02}|"
+        lines.append(f"{code}{row.label}|{figures}|" + ("" if code else "|"))
+
+    extraction = read("\n".join(lines))
+
+    assert extraction.form_id == F2011.id
+    assert wrong(extraction, cells) == {}
+    assert len(read_cells(extraction)) == len(cells)
+
+
+def test_merged_cells_of_a_page_leave_its_columns_where_they_are() -> None:
+    cells = random_list(F2011, Random(15))  # noqa: S311
+    page = render_list(_report(F2011, cells), "html")
+    page = page.replace("<td>指标名称</td>", "<td colspan=2>指标名称</td>")
+    for row in F2011.tables[0].rows:
+        plain, merged = f"<td>{row.label}</td>", f"<td colspan=2>{row.label}</td>"
+        if row.label.startswith("其中"):
+            span = 2 if row.code == "disclosed_on_website" else 3
+            merged = f"<td rowspan={span}>其中</td><td>{row.label.removeprefix('其中：')}</td>"
+        elif row.label.startswith(("2.", "3.")):
+            merged = plain
+        page = page.replace(plain, merged)
+
+    assert read_cells(read(page)) == cells
+
+
 # What may decide how digits are cut
 
 
