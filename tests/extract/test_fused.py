@@ -110,6 +110,22 @@ def test_single_wrong_cell_leaves_its_row_unread_and_the_rest_inferred() -> None
     assert "t3/unprocessed_duplicate" not in inferred.instance
 
 
+def test_lost_empty_cell_leaves_its_row_unread_and_the_rest_inferred() -> None:
+    cells = _cells(F2021, size=3, filled=0.03)
+    row = {key for key in cells if key[:2] == ("t3", "unprocessed_duplicate")}
+    cells |= {key: "0" if key[2] != "natural_person" else "" for key in row}
+    whole = _report(F2021, zero_cells(F2021) | {("t2", "licence", "decisions"): "1"})
+    assert read_cells(read(squeezed(whole)))
+
+    zeros = dict(whole.cells) | {key: cells[key] for key in row}
+    extraction = read(squeezed(_report(F2021, zeros)))
+
+    assert _of(read_cells(extraction), "t3") == {
+        key: text for key, text in _of(zeros, "t3").items() if key not in row
+    }
+    assert row <= ambiguous(extraction)
+
+
 def test_cell_that_solutions_read_in_two_ways_is_ambiguous_and_its_candidates_are_told() -> None:
     # Two rows of results that exchange 1|11 and 11|1: 11112 is 1+11 or 11+1, and no column tells.
     cells = zero_cells(F2021)
