@@ -12,6 +12,7 @@ from pipeline.documents.refuse import RefusedError
 from pipeline.documents.spans import HAIR, MOST_CELLS, Box, markup
 
 _DEEPEST: Final = 50
+_USUAL_WIDTH: Final = 1000  # twips
 _MERGES: Final = {"clvmgf": "top", "clvmrg": "below", "clmgf": "first", "clmrg": "beside"}
 
 
@@ -123,14 +124,7 @@ class Flow:
 
     def _row(self, level: _Level) -> None:
         """End a row: give its cells their edges."""
-        edges = self._edges
-        missing = len(level.cells) - len(edges)
-        if missing > 0:  # cells without an edge: behind the others, one column each
-            last = edges[-1][0] if edges else self._left
-            edges = [
-                *edges,
-                *((last + 1000 * at, frozenset[str]()) for at in range(1, missing + 1)),
-            ]
+        edges = self._edges_of(level)
         row: list[Box] = []
         going: dict[int, Box] = {}
         left = self._left
@@ -154,3 +148,11 @@ class Flow:
         self._count += len(row)
         if self._count > MOST_CELLS:
             raise RefusedError("refused_too_large", f"{self._count} cells in tables")
+
+    def _edges_of(self, level: _Level) -> list[tuple[int, frozenset[str]]]:
+        """Return the edges of a row; cells without one stand behind the others, a column each."""
+        edges = list(self._edges)
+        while len(edges) < len(level.cells):
+            last = edges[-1][0] if edges else self._left
+            edges.append((last + _USUAL_WIDTH, frozenset()))
+        return edges

@@ -24,6 +24,7 @@ from pipeline.documents.xlsx_style import S, Styles, levelled, text_of
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _WORKBOOK: Final = "xl/workbook.xml"
+_TRUE: Final = frozenset({"1", "true"})
 _MOST_SHEETS: Final = 200
 
 
@@ -55,7 +56,7 @@ class _Book:
             [] if strings is None else [text_of(one) for one in strings.iterfind(S + "si")]
         )
         settings = self._book.find(S + "workbookPr")
-        self._from_1904 = settings is not None and settings.get("date1904") in {"1", "true"}
+        self._from_1904 = settings is not None and settings.get("date1904") in _TRUE
         self.struck = sum(struck for _, struck in self._strings)
 
     def sheets(self) -> Iterator[Sheet]:
@@ -72,13 +73,13 @@ class _Book:
     def _sheet(self, name: str, root: Element) -> Sheet:
         sheet = Sheet(name)
         for col in root.iterfind(f"{S}cols/{S}col"):
-            if col.get("hidden") in {"1", "true"}:
+            if col.get("hidden") in _TRUE or col.get("width") == "0":
                 first, last = _whole(col.get("min")), _whole(col.get("max"))
                 sheet.hidden_cols.update(range(first, min(last, 16_384) + 1))
         at_row = 0
         for row in root.iterfind(f"{S}sheetData/{S}row"):
             at_row = _whole(row.get("r")) or at_row + 1
-            if row.get("hidden") in {"1", "true"}:
+            if row.get("hidden") in _TRUE or row.get("ht") == "0":
                 sheet.hidden_rows.add(at_row)
             self._row(sheet, row, at_row)
         for merge in root.iterfind(f"{S}mergeCells/{S}mergeCell"):

@@ -139,6 +139,9 @@ def test_what_office_hides_is_not_printed() -> None:
     content = data(row(1, line.format(1)), row(2, line.format(2), 'hidden="1"'), before=cols)
 
     assert texts(content) == [["11", "31"]]
+    flat = '<cols><col min="2" max="2" width="0"/></cols>'
+    flattened = data(row(1, line.format(1)), row(2, line.format(2), 'ht="0"'), before=flat)
+    assert texts(flattened) == [["11", "31"]]
     hidden = (
         '<workbook xmlns="{0}" xmlns:r="{1}"><sheets><sheet name="a" r:id="rId1"/>'
         '<sheet name="b" state="hidden" r:id="rId2"/></sheets></workbook>'
