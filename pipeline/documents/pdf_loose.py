@@ -73,10 +73,9 @@ def _prose(row: _Row) -> list[Piece]:
     """
     parts = segments_of(row.line, _FAR_GAP)
     if len(parts) >= _LEAST_HEADS:
-        marks = (UNREADABLE if _is_figure(part) else "" for part in parts)
         cells = [
-            _cut(part, 0, at, mark)
-            for at, (part, mark) in enumerate(zip(parts, marks, strict=True))
+            _cut(part, 0, at, UNREADABLE if _is_figure(part) else "")
+            for at, part in enumerate(parts)
         ]
         return [Table(row.box, [], cells)]
     texts = [row.line] if len(parts) == 1 else parts
