@@ -26,6 +26,7 @@ _MOST_BETWEEN = 3  # lines without figures within a table: labels that wrap
 _BAND_GAP = 0.4  # of the size: bands of figures that are nearer are not safely two
 _FAR_GAP = 2.0  # of the size: words so far apart are not one line
 _LEAST_HEADS = 3
+_GUTTER_GAPS, _GUTTER = 3, 20.0  # of the usual gap, and points: the gap between two pages
 _MOST_ROWS = 500
 _OVERLAP = 0.15  # of the height of a line
 _NO_FIGURE = "-‐‑‒–—―─－/\\无"
@@ -66,10 +67,16 @@ def _row(line: list[Glyph]) -> _Row | None:
 
 
 def _prose(row: _Row) -> list[Piece]:
-    """Return a row without figures: words far apart are lines of their own, or heads of columns."""
+    """Return a row that is none of figures: its words are lines of their own, or heads of columns.
+
+    A figure among several words belongs to none of them safely.
+    """
     parts = segments_of(row.line, _FAR_GAP)
     if len(parts) >= _LEAST_HEADS:
-        cells = [_cut(part, 0, at) for at, part in enumerate(parts)]
+        cells = [
+            _cut(part, 0, at, UNREADABLE if _is_figure(part) else "")
+            for at, part in enumerate(parts)
+        ]
         return [Table(row.box, [], cells)]
     texts = [row.line] if len(parts) == 1 else parts
     size = max(glyph.size for glyph in row.segments[0])
@@ -192,6 +199,7 @@ def _cells(row: _Row, number: int, bands: list[_Band]) -> list[Cut]:
     touched = [_touched(bands, (one[0].left, one[-1].right)) for one in others]
     held = {places[0]: one for places, one in zip(touched, others, strict=True) if places}
     is_sure = all(len(places) == 1 for places in touched) and len(held) == len(others)
+    is_sure = is_sure and all(map(_is_figure, others)) and not _has_gutter(bands)
     if not is_sure or (labels and max(one.right for one in labels[-1]) > bands[0][0]):
         torn = (_cut(one, number, first + at, UNREADABLE) for at, one in enumerate(others))
         return [*cells, *torn]
@@ -200,6 +208,12 @@ def _cells(row: _Row, number: int, bands: list[_Band]) -> list[Cut]:
         text = cell_text(held[at]) if at in held else ""
         cells.append(Cut(box, number, first + at, 1, 1, text))
     return cells
+
+
+def _has_gutter(bands: list[_Band]) -> bool:
+    """Tell whether two bands are so far apart that two pages may stand side by side."""
+    gaps = sorted(other[0] - one[1] for one, other in pairwise(bands))
+    return len(gaps) > 1 and gaps[-1] > _GUTTER_GAPS * gaps[len(gaps) // 2] + _GUTTER
 
 
 def _cut(segment: list[Glyph], number: int, col: int, mark: str = "") -> Cut:

@@ -163,3 +163,12 @@ def test_font_that_does_not_name_its_characters_needs_ocr() -> None:
 
 def test_page_of_nothing_is_no_report() -> None:
     assert read([]).complaint == "not_a_report"
+
+
+def test_figure_between_words_of_two_pages_is_unreadable() -> None:
+    """Two pages on a sheet, their tables without rules: no word and no gap parts them."""
+    words = [(60, "行政强制"), (160, "37218"), (300, "持"), (360, "正"), (420, "果")]
+
+    (row,) = texts(read([Mark(x, 700, text) for x, text in words]))
+
+    assert row[1] == "37218\ufffd"
