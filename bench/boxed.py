@@ -15,7 +15,7 @@ import polars as pl
 from bench.pages import Page
 from pipeline.batch.batch import Frames, read_batch
 from pipeline.batch.executor import Executor, InProcess, Sandboxed
-from pipeline.documents import flat
+from pipeline.documents.page import flat
 from pipeline.extract.extract import forget
 from pipeline.extract.label import own_vocabulary
 from pipeline.intake.store import Store

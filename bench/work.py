@@ -15,7 +15,7 @@ from bench import baseline, boxed
 from bench.pages import Page
 from bench.store import load_warehouse, store
 from pipeline.batch.batch import Frames, check_batch, read_batch, table_frames
-from pipeline.documents import flat
+from pipeline.documents.page import flat
 from pipeline.documents.read import read_document
 from pipeline.extract.extract import Extraction, extract, forget
 from pipeline.extract.label import Vocabulary

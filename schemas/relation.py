@@ -2,7 +2,7 @@
 
 Belongs here: these declarations. Does not belong here: the cells themselves (schemas.form), the
 evaluation of a sum (pipeline.quality), what follows for digits that ran together
-(pipeline.extract.pairs).
+(pipeline.extract.indicators.pairs).
 """
 
 from typing import Literal

@@ -5,7 +5,7 @@ Belongs here: nothing that takes long to import. Does not belong here: reading (
 
 from typing import Final
 
-from pipeline.documents.keeper import start_server
+from pipeline.documents.sandbox.keeper import start_server
 
 WARM: Final = ("pipeline.batch.warm",)
 

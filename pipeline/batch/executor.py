@@ -1,7 +1,7 @@
 """Where the files of a batch are read: in this process, or in the processes of a sandbox.
 
 Belongs here: one answer a file, in order, whatever the files do. Does not belong here: the sandbox
-itself (pipeline.documents.sandbox), what is in an answer (pipeline.batch.reading).
+itself (pipeline.documents.sandbox.sandbox), what is in an answer (pipeline.batch.reading).
 """
 
 import logging
@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, Protocol
 from pipeline.batch.ahead import WARM
 from pipeline.batch.opening import Load, Unopened, open_bytes
 from pipeline.batch.reading import TOO_LARGE, Reading, read_bytes, read_file, refuse
-from pipeline.documents.sandbox import Failure, Limits, Sandbox
+from pipeline.documents.sandbox.sandbox import Failure, Limits, Sandbox
 from pipeline.errors import ContractError
 from pipeline.extract.label import Vocabulary, own_vocabulary
 

@@ -10,7 +10,7 @@ from html import unescape
 from itertools import groupby, pairwise
 
 from pipeline.documents.document import Cell, Row
-from pipeline.documents.html import MOST_GRID_CELLS, TooLargeError, read_page
+from pipeline.documents.page.html import MOST_GRID_CELLS, TooLargeError, read_page
 from pipeline.documents.sniff import tables
 
 _RULE_CHARACTERS = frozenset(" \t|:+=_-")

@@ -9,24 +9,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from pipeline.documents import (
-    archive,
-    doc,
-    docx,
-    gzipped,
-    html,
-    mht,
-    plain,
-    rtf,
-    spreadsheet_xml,
-    xls,
-    xlsx,
-)
+from pipeline.documents import plain
+from pipeline.documents.container import archive, gzipped, mht
+from pipeline.documents.container.package import Account, Package
 from pipeline.documents.document import Document, Loose
-from pipeline.documents.package import Account, Package
-from pipeline.documents.pdf import read_pdf
+from pipeline.documents.page import html
+from pipeline.documents.pdf.read import read_pdf
 from pipeline.documents.refuse import RefusedError
 from pipeline.documents.sniff import binary_format, text_format
+from pipeline.documents.word import doc, docx, rtf
+from pipeline.documents.workbook import spreadsheet_xml, xls, xlsx
 from pipeline.text.decode import decode
 
 _Opened = TypeVar("_Opened", bytes, Package)

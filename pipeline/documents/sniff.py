@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from pipeline.documents.mht import is_mht
+from pipeline.documents.container.mht import is_mht
 
 _SIGNATURES = (
     (b"%PDF-", "pdf"),

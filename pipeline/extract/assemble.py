@@ -18,7 +18,7 @@ from pipeline.extract.columns import (
     header_text,
 )
 from pipeline.extract.complaints import Complaints
-from pipeline.extract.decode import decoded, has_sums, unproved
+from pipeline.extract.digits.decode import decoded, has_sums, unproved
 from pipeline.extract.merge import CONTRADICTS, OUTWEIGHED, SAME, Merged, is_a_trace, merge
 from pipeline.extract.near import matched
 from pipeline.extract.pages import Pages

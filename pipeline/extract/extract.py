@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.documents.document import Document, Row
-from pipeline.documents.links import attachments
+from pipeline.documents.page.links import attachments
 from pipeline.extract.assemble import Assembly, RawCell
 from pipeline.extract.identify import Subject, identify
 from pipeline.extract.identify import forget as forget_titles
+from pipeline.extract.indicators.lists import read_lists
 from pipeline.extract.label import Vocabulary, label_key
-from pipeline.extract.lists import read_lists
 from pipeline.extract.outline import Item, Outliner
 from pipeline.extract.recall import Plan, plan_of
 from pipeline.extract.scan import scan

@@ -1,15 +1,15 @@
 """A row with too few or too many values: every way in which they can stand in its cells.
 
 Belongs here: the ways, each with what it means in numbers. Does not belong here: which of them the
-identities leave (pipeline.extract.fused).
+identities leave (pipeline.extract.digits.fused).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
+from pipeline.extract.digits.splits import Split
 from pipeline.extract.sheet import Value
-from pipeline.extract.splits import Split
 from pipeline.text.number import read_figure
 
 Cells = tuple[Value | None, ...]

@@ -1,7 +1,7 @@
 """Lines that lost their cell borders: labels and runs of digits end to end.
 
 Belongs here: whose each run is, and damaged labels between two runs. Does not belong here: how a
-line is cut at its labels (pipeline.extract.squeeze) or a run divided (pipeline.extract.decode).
+line is cut at its labels (`squeeze`) or a run divided (`digits`.decode).
 """
 
 import re

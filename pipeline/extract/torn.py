@@ -1,18 +1,18 @@
 """Rows whose values could not be put in their cells, and rows that may be one cell short.
 
 Belongs here: what such a row may be, and what is read of it. Does not belong here: how values
-can stand (pipeline.extract.placing), the choice between the ways (pipeline.extract.fused).
+can stand (pipeline.extract.placing), the choice between the ways (pipeline.extract.digits.fused).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.extract.align import Aligned
-from pipeline.extract.fused import broken_ones
-from pipeline.extract.joint import Equation
+from pipeline.extract.digits.fused import broken_ones
+from pipeline.extract.digits.joint import Equation
+from pipeline.extract.digits.riddle import Line, Reading
+from pipeline.extract.digits.runs import PrintedRun
 from pipeline.extract.placing import Ways, agreed, ways
-from pipeline.extract.riddle import Line, Reading
-from pipeline.extract.runs import PrintedRun
 from pipeline.extract.sheet import Value
 from pipeline.text.number import read_figure
 from schemas.form import Block, Table

@@ -1,7 +1,7 @@
 """Rows of figures whose label is lost, put in their place by their order.
 
 Belongs here: which missing rows they can be. Does not belong here: whether the identities agree,
-without which no such row is read (pipeline.extract.decode).
+without which no such row is read (pipeline.extract.digits.decode).
 """
 
 from collections import defaultdict

@@ -17,7 +17,7 @@ import pytest
 from pipeline.batch.batch import Frames, read_batch
 from pipeline.batch.executor import Answer, Executor, InProcess, Job, Sandboxed
 from pipeline.batch.opening import Load
-from pipeline.documents.sandbox import Limits
+from pipeline.documents.sandbox.sandbox import Limits
 from pipeline.errors import ContractError
 from pipeline.extract.label import Vocabulary, own_vocabulary
 from pipeline.intake.listing import delivered

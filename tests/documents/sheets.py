@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.documents.document import Document
-from pipeline.documents.pdf import read_pdf
+from pipeline.documents.pdf.read import read_pdf
 from tests.building.pdf_file import Mark, Page, Stroke, pdf_file
 
 COLUMNS = (60.0, 200.0, 260.0, 320.0, 380.0)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.documents.html import DEEPEST, MOST_TAGS, TooLargeError, read_page
+from pipeline.documents.page.html import DEEPEST, MOST_TAGS, TooLargeError, read_page
+from pipeline.documents.page.walk import MOST_GRID_CELLS
 from pipeline.documents.plain import rows
-from pipeline.documents.walk import MOST_GRID_CELLS
 
 GRID = "<table><tr><td>行政许可<td>12</table>"
 

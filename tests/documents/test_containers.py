@@ -9,7 +9,7 @@ from typing import Literal
 
 import pytest
 
-from pipeline.documents.package import MOST_BYTES, MOST_ENTRIES, Account, Package
+from pipeline.documents.container.package import MOST_BYTES, MOST_ENTRIES, Account, Package
 from pipeline.documents.read import read_document, read_documents
 from pipeline.documents.refuse import RefusedError
 from tests.builders import Report, random_cells, write

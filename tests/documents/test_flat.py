@@ -10,9 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from turbohtml import Comment, Element, Node, ProcessingInstruction, Text, parse
 
-from pipeline.documents.flat import _bare_of_hidden, _with_inputs, forget, read_flat
-from pipeline.documents.html import read_page
-from pipeline.documents.walk import BLOCK_TAGS, HIDDEN_TAGS, walk_page
+from pipeline.documents.page.flat import _bare_of_hidden, _with_inputs, forget, read_flat
+from pipeline.documents.page.html import read_page
+from pipeline.documents.page.walk import BLOCK_TAGS, HIDDEN_TAGS, walk_page
 
 PAGES: Final = 20_000 if os.environ.get("OGI_SOAK") == "1" else 500
 EMPTY: Final = frozenset(

@@ -2,9 +2,9 @@ from random import Random
 
 import pytest
 
-from pipeline.documents import html
 from pipeline.documents.document import Row
-from pipeline.documents.html import read_page
+from pipeline.documents.page import html
+from pipeline.documents.page.html import read_page
 from tests.builders import Key, Report, random_cells, render
 from tests.extract.readings import F2019, FORMS, VOCABULARY, read, read_cells, rule_ids
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.documents.pdf import read_pdf
+from pipeline.documents.pdf.read import read_pdf
 from tests.building.pdf_file import Mark, Page, Stroke, pdf_file, text_width
 from tests.documents.sheets import COLUMNS, HIGH, TABLE, read, rule_ids, ruled, texts
 

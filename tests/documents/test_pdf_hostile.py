@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from pipeline.documents.pdf import read_pdf
+from pipeline.documents.pdf.read import read_pdf
 from tests.building.pdf_file import Mark, Page, pdf_file
 from tests.hostile.pdf import HOSTILE, ordinary
 

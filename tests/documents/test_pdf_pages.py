@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.documents.pdf import read_pdf
+from pipeline.documents.pdf.read import read_pdf
 from tests.building.pdf_file import Mark, Page, Stroke, pdf_file
 from tests.documents.sheets import COLUMNS, HIGH, IMAGE, TABLE, Marks, read, rule_ids, ruled, texts
 

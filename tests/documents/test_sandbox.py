@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.documents.sandbox import Failure, Limits, Sandbox
+from pipeline.documents.sandbox.sandbox import Failure, Limits, Sandbox
 from pipeline.errors import SandboxError
 from tests.documents import misdeeds
 from tests.documents.misdeeds import MISDEEDS, WROTE, obey, once
@@ -141,7 +141,7 @@ def test_work_that_cannot_start_is_the_fault_of_the_program() -> None:
 
 SCRIPT = """
 import sys
-from pipeline.documents.sandbox import Limits, Sandbox
+from pipeline.documents.sandbox.sandbox import Limits, Sandbox
 from tests.documents.misdeeds import process
 
 limits = Limits(first_seconds=200, alone_seconds=1, cpu_seconds=200, items_a_chunk=1)

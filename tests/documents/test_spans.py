@@ -3,7 +3,7 @@ import time
 import pytest
 
 from pipeline.documents.document import Row
-from pipeline.documents.html import MOST_COLSPAN, TooLargeError, read_page
+from pipeline.documents.page.html import MOST_COLSPAN, TooLargeError, read_page
 from tests.extract.readings import read, rule_ids
 
 

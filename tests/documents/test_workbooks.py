@@ -5,8 +5,8 @@ from random import Random
 import pytest
 
 from pipeline.documents.document import Document
-from pipeline.documents.number_format import printed
 from pipeline.documents.read import read_document
+from pipeline.documents.workbook.number_format import printed
 from pipeline.text.number import read_figure
 from tests.builders import Report, random_cells, write
 from tests.building.office import EXCEL, sheet, workbook

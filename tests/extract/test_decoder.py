@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract import fused
-from pipeline.extract.fused import decode
-from pipeline.extract.joint import Equation
-from pipeline.extract.riddle import Line
-from pipeline.extract.splits import (
+from pipeline.extract.digits import fused
+from pipeline.extract.digits.fused import decode
+from pipeline.extract.digits.joint import Equation
+from pipeline.extract.digits.riddle import Line
+from pipeline.extract.digits.splits import (
     ExhaustedError,
     Run,
     Split,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.cuts import Run, cuts, gapped_cuts
-from pipeline.extract.pairs import PLAUSIBLE, SUMS, TOLD, Said, decide
+from pipeline.extract.indicators.cuts import Run, cuts, gapped_cuts
+from pipeline.extract.indicators.pairs import PLAUSIBLE, SUMS, TOLD, Said, decide
 from tests.building.roster import random_list
 from tests.extract.readings import ALL_FORMS
 

@@ -12,9 +12,9 @@ import pytest
 from turbohtml import parse
 
 from pipeline.documents.document import Document
-from pipeline.documents.flat import read_flat
-from pipeline.documents.html import read_page
-from pipeline.documents.walk import walk_page
+from pipeline.documents.page.flat import read_flat
+from pipeline.documents.page.html import read_page
+from pipeline.documents.page.walk import walk_page
 from pipeline.extract.extract import extract, extract_carefully
 from pipeline.extract.label import Vocabulary
 from schemas.form import Form, load_forms, tabled

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from pipeline.documents import html
+from pipeline.documents.page import html
 from pipeline.text.canonical import canonical
 from pipeline.text.number import Figure, read_figure
 from tests.builders import Key, Report, random_cells, render

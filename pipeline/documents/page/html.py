@@ -1,0 +1,70 @@
+"""HTML to blocks: the tables of a page and the prose between them.
+
+Belongs here: the choice between the swift way (pipeline.documents.page.flat) and the careful walk
+(pipeline.documents.page.walk). Does not belong here: either of them.
+"""
+
+import re
+from dataclasses import dataclass
+
+from turbohtml import parse
+
+from pipeline.documents.document import Block, Loose, Row
+from pipeline.documents.page.flat import read_flat
+from pipeline.documents.page.walk import MOST_COLSPAN, MOST_GRID_CELLS, TooLargeError, walk_page
+
+__all__ = [
+    "DEEPEST",
+    "MOST_COLSPAN",
+    "MOST_GRID_CELLS",
+    "MOST_TAGS",
+    "Page",
+    "TooLargeError",
+    "read_page",
+]
+
+MOST_TAGS = 300_000
+DEEPEST = 400  # from 512 on the parser puts elements where they do not belong
+_TOO_DEEP = " > ".join(["*"] * (DEEPEST + 1))
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The blocks of a page, the texts that head it, and how many texts it strikes out."""
+
+    blocks: tuple[Block, ...]
+    titles: tuple[str, ...]
+    struck: int
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Its rows in reading order."""
+        return tuple(row for block in self.blocks for row in block.rows())
+
+
+def read_page(text: str, first_grid: int = 1) -> Page:
+    """Read a page in reading order.
+
+    Args:
+        text: the page.
+        first_grid: the number of its first grid.
+
+    Raises:
+        TooLargeError: a table expands to more than `MOST_GRID_CELLS` cells, or the tags are more
+            than any report has, or deeper.
+    """
+    tags = text.count("<")
+    if tags > MOST_TAGS:
+        raise TooLargeError(f"{tags} tags")
+    tree = parse(text, positions=False)
+    if tree.select_one(_TOO_DEEP) is not None:
+        raise TooLargeError(f"tags nested deeper than {DEEPEST}")
+    heads = [tree.find(tag) for tag in ("title", "h1", "h2")]
+    titles = tuple(_SPACE.sub(" ", head.text).strip() for head in heads if head)
+    blocks = read_flat(tree.root, first_grid) if tree.root is not None else ()
+    if blocks is not None:
+        return Page(blocks, titles, 0)
+    root = parse(text, positions=False).root  # the swift way may have taken hidden parts out
+    rows, struck = walk_page(root, first_grid)
+    return Page((Loose(tuple(rows)),), titles, struck)

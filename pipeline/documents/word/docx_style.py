@@ -1,0 +1,113 @@
+"""How a run of a Word file looks: printed, hidden, struck out or raised.
+
+Belongs here: properties of runs, their styles. Does not belong here: text.
+"""
+
+import posixpath
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from pipeline.documents.container.package import Package
+from pipeline.documents.page.markup import tree
+from pipeline.documents.word.wordml import VAL, W, is_on, levelled
+
+Switches = Mapping[str, bool]
+
+_TELLING: Final = (b"vanish", b"trike", b"vertAlign", b"specVanish")
+_RAISED: Final = frozenset({"superscript", "subscript"})
+_DEEPEST: Final = 20  # styles based on each other
+
+
+class Look(Enum):
+    """What becomes of the text of a run."""
+
+    PLAIN = 0
+    RAISED = 1
+    STRUCK = 2
+    HIDDEN = 3
+
+
+class Styles:
+    """The styles of one document; most documents have none that hides, strikes or raises."""
+
+    def __init__(self, package: Package | None = None, main: str = "") -> None:
+        """Read the styles beside a main part; without a package there are none."""
+        self._styles: dict[str, Switches] = {}
+        data = (
+            package.find(posixpath.join(posixpath.dirname(main), "styles.xml")) if package else None
+        )
+        if data is None or not any(word in data for word in _TELLING):
+            return
+        elements = {
+            style.get(W + "styleId", ""): style
+            for style in tree(levelled(data), "styles").iter(W + "style")
+        }
+        for name in elements:
+            self._styles[name] = _inherited(name, elements)
+
+    def look(self, run: Element, level: str = "0") -> Look:
+        """Tell how a run looks.
+
+        Args:
+            run: the `w:r`.
+            level: how far the first run of its paragraph is shifted up or down.
+        """
+        properties = run.find(W + "rPr")
+        if properties is None:
+            return Look.PLAIN
+        told: dict[str, bool] = {}
+        for one in properties:
+            if one.tag == _STYLE:
+                told = {**self._styles.get(one.get(VAL, ""), {}), **told}
+            elif one.tag in _SWITCHES:
+                told[_SWITCHES[one.tag]] = _says(one)
+            elif one.tag == _POSITION and one.get(VAL, "0") != level:
+                told["raised"] = True
+        return _look(told) if told else Look.PLAIN
+
+
+def level_of(paragraph: Element) -> str:
+    """Return how far the first run of a paragraph is shifted up or down, `0` for not at all."""
+    run = paragraph.find(W + "r")
+    position = None if run is None else run.find(f"{W}rPr/{_POSITION}")
+    return "0" if position is None else position.get(VAL, "0")
+
+
+def _look(told: Switches) -> Look:
+    for name, look in (("hidden", Look.HIDDEN), ("struck", Look.STRUCK), ("raised", Look.RAISED)):
+        if told.get(name):
+            return look
+    return Look.PLAIN
+
+
+def _says(element: Element) -> bool:
+    if element.tag == W + "vertAlign":
+        return element.get(VAL) in _RAISED
+    return is_on(element)
+
+
+def _inherited(name: str, elements: Mapping[str, Element]) -> Switches:
+    """Return the switches of a style and of those it is based on, its own first."""
+    told: dict[str, bool] = {}
+    for _ in range(_DEEPEST):
+        style = elements.get(name)
+        if style is None:
+            break
+        for one in style.iterfind(f"{W}rPr/*"):
+            if one.tag in _SWITCHES:
+                told.setdefault(_SWITCHES[one.tag], _says(one))
+        based = style.find(W + "basedOn")
+        name = "" if based is None else based.get(VAL, "")
+    return told
+
+
+_STYLE: Final = W + "rStyle"
+_POSITION: Final = W + "position"
+_SWITCHES: Final = {
+    W + "vanish": "hidden",
+    W + "strike": "struck",
+    W + "dstrike": "struck",
+    W + "vertAlign": "raised",
+}

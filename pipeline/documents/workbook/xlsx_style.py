@@ -1,0 +1,119 @@
+"""Styles and strings of a workbook: number formats, borders, what is struck out or raised.
+
+Belongs here: how a cell looks. Does not belong here: where it stands.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from pipeline.documents.workbook.number_format import BUILTIN
+from pipeline.documents.workbook.sheet import raised
+
+_USUAL: Final = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_SAME: Final = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", _USUAL),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+S: Final = f"{{{_USUAL.decode()}}}"
+_SIDES: Final = ("left", "right", "top", "bottom")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_OFF: Final = frozenset({"0", "false"})
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The look of a cell: its number format, whether it has a border, whether it is struck out."""
+
+    code: str = "General"
+    is_ruled: bool = False
+    is_struck: bool = False
+
+
+class Styles:
+    """The styles of a workbook."""
+
+    def __init__(self, root: Element | None) -> None:
+        """Read the styles part, if there is one."""
+        self._styles: list[Style] = []
+        if root is None:
+            return
+        codes = BUILTIN | {
+            int(one.get("numFmtId", "0")): one.get("formatCode", "")
+            for one in root.iterfind(f"{S}numFmts/{S}numFmt")
+            if one.get("numFmtId", "").isdecimal()
+        }
+        ruled = [_is_ruled(one) for one in root.iterfind(f"{S}borders/{S}border")]
+        struck = [is_marked(one, "strike") for one in root.iterfind(f"{S}fonts/{S}font")]
+        for one in root.iterfind(f"{S}cellXfs/{S}xf"):
+            self._styles.append(
+                Style(
+                    codes.get(_index(one, "numFmtId"), "General"),
+                    _at(ruled, _index(one, "borderId")),
+                    _at(struck, _index(one, "fontId")),
+                )
+            )
+
+    def of(self, index: str | None) -> Style:
+        """Return the style of a cell."""
+        at = int(index) if index is not None and index.isdecimal() else 0
+        return self._styles[at] if at < len(self._styles) else _PLAIN
+
+
+def levelled(data: bytes) -> bytes:
+    """Return a part with the usual names of its namespaces."""
+    for other, usual in _SAME:
+        if other in data:
+            data = data.replace(other, usual)
+    return data
+
+
+def text_of(string: Element) -> tuple[str, int]:
+    """Return a string of one or several looks, and how many parts of it are struck out."""
+    parts: list[str] = []
+    struck = 0
+    for child in string:
+        if child.tag == S + "t":
+            parts.append(child.text or "")
+        elif child.tag == S + "r":
+            text = child.findtext(S + "t") or ""
+            look = child.find(S + "rPr")
+            if look is not None and is_marked(look, "strike"):
+                struck += bool(text.strip())
+            elif look is not None and _is_raised(look):
+                parts.append(raised(text))
+            else:
+                parts.append(text)
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(parts)), struck
+
+
+def is_marked(look: Element, name: str) -> bool:
+    """Tell whether a switch of a font is on."""
+    found = look.find(S + name)
+    return found is not None and found.get("val", "1") not in _OFF
+
+
+def _is_raised(look: Element) -> bool:
+    found = look.find(S + "vertAlign")
+    return found is not None and found.get("val") in {"superscript", "subscript"}
+
+
+def _is_ruled(border: Element) -> bool:
+    sides = (border.find(S + side) for side in _SIDES)
+    return any(side is not None and side.get("style", "none") != "none" for side in sides)
+
+
+def _index(element: Element, name: str) -> int:
+    value = element.get(name, "")
+    return int(value) if value.isdecimal() else 0
+
+
+def _at(flags: list[bool], index: int) -> bool:
+    return index < len(flags) and flags[index]
+
+
+_PLAIN: Final = Style()
