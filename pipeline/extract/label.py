@@ -75,8 +75,8 @@ class Vocabulary:
             phrases: words of other regions and the statutory word of the same length for each.
         """
         self.forms = tuple(forms)
-        # Lists of indicators have labels of their own (pipeline.extract.indicators): half of them are
-        # words that prose and the statutory tables use for something else.
+        # Lists of indicators have labels of their own (pipeline.extract.indicators): half of them
+        # are words that prose and the statutory tables use for something else.
         self.tabled = tabled(self.forms)
         self.phrases = load_phrases() if phrases is None else dict(phrases)
         self.section_tables = {
