@@ -5,7 +5,7 @@ Does not belong here: what is in a report. The stage after is documents.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from schemas.frames import Source, Trouble, empty, enforce
 _TICK: Final = 2 * 10**9
 _UNREAD: Final[Stamp] = (0, 0, 0, 0)
 _KEY: Final = ("source_path", "sha256")
+_OF_ITS_PAGE: Final = ("agency_id", "report_year", "published_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def take_in(site: Site, code_version: str, at: datetime) -> Delivery:
     """Store what was delivered, and return every content that the store knows, and its troubles.
 
     A file that was removed, and what a path held before it changed, stay sources; what a manifest
-    told of them stays until a manifest names them again. A file that cannot be read is a source of
+    told of them stays until a manifest names them again. What is told of a page holds for its
+    attachments, unless they are told otherwise. A file that cannot be read is a source of
     this night alone, with a stand-in for its hash.
 
     Args:
@@ -92,7 +94,10 @@ def _delivery(
     unread = list(refused)
     seen = [*book.latest.values(), *(sighting for sighting, _ in unread)]
     sources = [
-        _source(one, book.first_seen.get(one.key, one.seen_at), code_version) for one in seen
+        _source(
+            _as_its_page(one, book.last), book.first_seen.get(one.key, one.seen_at), code_version
+        )
+        for one in seen
     ]
     troubles = [(*one.key, *doubt) for one in seen for doubt in one.doubts.items()]
     troubles += [(*one.key, *refusal) for one, refusal in unread]
@@ -159,6 +164,16 @@ def _take(
         return store.put(path), stamp
     except OSError as exc:
         return unreadable(path, exc)
+
+
+def _as_its_page(one: Sighting, last: Mapping[str, Sighting]) -> Sighting:
+    """Return an attachment as of its page's agency, year and day, where it is not told itself."""
+    page = last.get(one.entry.attached_to or "")
+    if page is None or page.source_path == one.source_path:
+        return one
+    told = {name: getattr(page.entry, name) for name in _OF_ITS_PAGE}
+    told |= {name: value for name, value in asdict(one.entry).items() if value is not None}
+    return replace(one, entry=Entry(**told))
 
 
 def _source(one: Sighting, first_seen: datetime, code_version: str) -> dict[str, Any]:

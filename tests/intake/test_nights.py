@@ -1,7 +1,7 @@
 """Night after night: what changed, what was removed, what is told anew."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -108,6 +108,35 @@ def test_an_attachment_names_its_page_relative_to_the_manifest(inbox: Path) -> N
 
     assert after["attached_to"].item() == "2021/page.html"
     assert after["fingerprint"].item() != before["fingerprint"].item()
+
+
+def test_what_is_told_of_a_page_holds_for_its_attachment_unless_it_is_told_otherwise(
+    inbox: Path,
+) -> None:
+    for name in ("page.html", "a.docx", "b.docx"):
+        write(inbox, name, name)
+    head = "file,agency_id,report_year,published_on,source_url,attached_to\n"
+    (inbox / "manifest.csv").write_text(
+        f"{head}page.html,edu,2021,2022-01-20,https://example.invalid/,\n"
+        "a.docx,,,,,page.html\nb.docx,fin,,2022-02-01,,page.html\n",
+        encoding="utf-8",
+    )
+
+    told = ("agency_id", "report_year", "published_on", "source_url")
+    first = look(inbox).sources
+    assert first.filter(source_path="a.docx").select(told).row(0) == (
+        "edu", 2021, date(2022, 1, 20), None,
+    )  # fmt: skip
+    assert first.filter(source_path="b.docx").select(told).row(0) == (
+        "fin", 2021, date(2022, 2, 1), None,
+    )  # fmt: skip
+
+    (inbox / "manifest.csv").write_text(f"{head}page.html,law,,,,\n", encoding="utf-8")
+    later = look(inbox, days=1).sources
+
+    assert later.filter(source_path="a.docx")["agency_id"].item() == "law"
+    changed = first.join(later, on="fingerprint", how="anti")["source_path"]
+    assert sorted(changed) == ["a.docx", "b.docx", "page.html"]
 
 
 def test_doubts_about_a_manifest_are_troubles_of_the_content_as_long_as_they_last(

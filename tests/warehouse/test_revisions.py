@@ -302,6 +302,17 @@ def test_processed_tells_every_content_of_a_path(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_whose_reading_took_too_long_is_asked_again(tmp_path: Path) -> None:
+    slow = replace(FIRST, form_id=None)
+    findings = batch(slow)["findings"].with_columns(rule_id=pl.lit("parse_timeout"))
+    deliver(tmp_path, MONDAY, slow, findings=findings)
+    assert processed(tmp_path)["fingerprint"].to_list() == [""]
+
+    deliver(tmp_path, TUESDAY, FIRST)
+
+    assert processed(tmp_path)["fingerprint"].to_list() == ["v1"]
+
+
 def test_a_path_that_can_no_longer_be_read_is_asked_again_until_it_can(tmp_path: Path) -> None:
     refused = replace(FIRST, sha256="unread-1", form_id=None, agency_id=None, year=None)
     other = replace(refused, path="b.html", sha256="unread-2")
