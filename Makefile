@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DAGSTER_HOME ?= $(CURDIR)/.dagster
 
-.PHONY: nightly test soak bench check dev format lock clean
+.PHONY: nightly test soak bench evidence check dev format lock clean
 
 nightly: .venv/run.stamp
 	@$(BIN)/ogi nightly; code=$$?; if [ $$code -ge 2 ]; then exit $$code; fi
@@ -16,6 +16,9 @@ soak: .venv/dev.stamp
 
 bench: .venv/bench.stamp
 	$(BIN)/python -m bench
+
+evidence: .venv/dev.stamp
+	$(BIN)/python -m tests.evidence --reports 5000
 
 check: .venv/dev.stamp $(DAGSTER_HOME)/dagster.yaml
 	$(BIN)/ruff format --check .

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from tests.building.pdf_file import Mark, Page, Stroke, assemble, pdf_file
+from tests.hostile import hostile
 
 _LINES: Final = 100_000
 
@@ -194,3 +195,6 @@ HOSTILE: Final[Mapping[str, Callable[[], bytes]]] = {
 }
 SANDBOXED: Final[Mapping[str, Callable[[], bytes]]] = {"pdf_forms_in_forms": forms_in_forms}
 """Files that pdfium works on without end: only the sandbox's clock answers them."""
+
+for _name, _build in {**HOSTILE, **SANDBOXED}.items():
+    hostile(f"{_name}.pdf")(_build)
