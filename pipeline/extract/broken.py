@@ -14,7 +14,7 @@ from functools import cache
 from itertools import takewhile
 from typing import Final, NamedTuple
 
-from pipeline.documents.document import Row
+from pipeline.documents.document import Cell, Row
 from pipeline.extract.label import Vocabulary, label_key
 from pipeline.extract.span import Kind, kind_of
 from schemas.form import Labelled
@@ -40,11 +40,12 @@ class _Label(NamedTuple):
 class _Figures:
     """A row of figures: its words, and those of the lines above and below, levelled.
 
-    `at`: where it stands among all rows; `place`: the row that its label names, if it does.
+    `at`: where it stands among all rows; `words`: None if a label is not all that they can be;
+    `place`: the row that they name, if they do.
     """
 
     at: int
-    words: str
+    words: str | None
     place: _Place | None
     above: list[str] = field(default_factory=list)
     below: list[str] = field(default_factory=list)
@@ -66,7 +67,7 @@ def with_whole_labels(
     figures = list(reader.figures(rows))
     found = list(rows)
     for at, one in enumerate(figures):
-        label = None if one.place or not one.words else reader.label_of(figures, at)
+        label = reader.label_of(figures, at)
         if label is not None:
             one.place = label.place
             found[one.at] = _labelled(rows[one.at], label.text)
@@ -94,10 +95,11 @@ class _Reader:
                 between += [self._flat(word) for cell in row.cells for word in cell.text.split()]
             elif len(row.cells) > 1:
                 words = list(takewhile(lambda cell: kind_of(cell.text) is Kind.WORDS, row.cells))
-                one = _Figures(at, "", None, above=between)
-                if Kind.WORDS not in kinds[len(words) :] and words:
-                    one.words = self._flat("".join(cell.text for cell in words))
+                one = _Figures(at, None, None, above=between)
+                if words:
                     one.place = self._place(words[-1].text)
+                if Kind.WORDS not in kinds[len(words) :] and not self._is_label(words):
+                    one.words = self._flat("".join(cell.text for cell in words))
                 if last is not None:
                     last.below = between
                 yield one
@@ -108,6 +110,8 @@ class _Reader:
     def label_of(self, figures: Sequence[_Figures], at: int) -> _Label | None:
         """Return the only label that the words around some figures can be."""
         one = figures[at]
+        if one.words is None:
+            return None
         found = [label for label in self._labels if self._is_whole(label, one)]
         if len({label.place for label in found}) != 1:
             return None
@@ -124,6 +128,12 @@ class _Reader:
     def _flat(self, text: str) -> str:
         return _flat(self._vocabulary.level(text, plain_notes=self._plain_notes))
 
+    def _is_label(self, words: Sequence[Cell]) -> bool:
+        """Tell words that are the label of a row and of no group: nothing of it is elsewhere."""
+        text = words[-1].text if words else ""
+        meaning = self._vocabulary.look_up(text, plain_notes=self._plain_notes)
+        return meaning is not None and bool(meaning.rows) and not meaning.groups
+
     def _place(self, text: str) -> _Place | None:
         meaning = self._vocabulary.look_up(text, plain_notes=self._plain_notes)
         if meaning is None or not meaning.rows:
@@ -135,8 +145,9 @@ class _Reader:
         return any(
             _is_made_of(label.flat[:start], one.above, label)
             and _is_made_of(label.flat[start + len(beside) :], one.below, label)
-            for beside in _own_parts(one.words, label)
+            for beside in _own_parts(one.words or "", label)
             for start in _occurrences(beside, label.flat)
+            if beside or 0 < start < len(label.flat)
         )
 
     def _is_in_order(
@@ -157,6 +168,8 @@ def _labelled(row: Row, label: str) -> Row:
     """Return a row with a label in the last cell before its figures."""
     kinds = [kind_of(cell.text) for cell in row.cells]
     last = next(at for at, kind in enumerate(kinds) if kind is not Kind.WORDS) - 1
+    if last < 0:
+        return row._replace(cells=(Cell(label, row.cells[0].col, 0), *row.cells))
     cells = list(row.cells)
     cells[last] = cells[last]._replace(text=label)
     return row._replace(cells=tuple(cells))
@@ -171,7 +184,7 @@ def _own_parts(words: str, label: _Label) -> Iterator[str]:
     if len(words) > _MOST_LABEL:
         return
     yield words
-    for start in range(1, len(words)):
+    for start in range(1, len(words) + 1):
         if _is_of_groups(words[:start], label.before):
             yield words[start:]
 
@@ -197,7 +210,7 @@ def _is_made_of(words: str, lines: Sequence[str], label: _Label) -> bool:
     if not words:
         return True
     for at, line in enumerate(lines):
-        for part in _own_parts(line, label) if line else ():
+        for part in filter(None, _own_parts(line, label)):
             if words.startswith(part) and _is_made_of(words[len(part) :], lines[at + 1 :], label):
                 return True
     return False
