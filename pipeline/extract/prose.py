@@ -20,6 +20,8 @@ _CLAUSE_END: Final = re.compile(r"[,、:]")
 _THIS_YEAR: Final = re.compile("本年|全年|当年|年内")
 _YEAR: Final = re.compile("((?:19|20)[0-9]{2})年")
 
+_NEAR: Final = 40  # characters: what stands farther in front may be a title that has no full stop
+
 Key = tuple[str, str, str]  # table, row, column
 
 
@@ -63,4 +65,5 @@ def _said(told: Told, text: str, year: int | None) -> Iterator[int | None]:
 def _is_of(year: int | None, before: str) -> bool:
     """Tell whether what stands before a number names the year, and no other one."""
     years = {int(found) for found in _YEAR.findall(before)}
-    return (years == {year} or bool(_THIS_YEAR.search(before))) and years <= {year}
+    near = before[-_NEAR:]
+    return years <= {year} and bool(_YEAR.search(near) or _THIS_YEAR.search(near))
