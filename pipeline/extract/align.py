@@ -20,9 +20,10 @@ class Aligned:
 
     `is_ambiguous`: no cell can be told; `open`: these cannot. `candidates` says what such a row may
     be; `is_inferred`: it was read though the report breaks an identity that it needs; `is_told`:
-    the prose of the report decided a cell. `has_spare`: the last digit of its run may be the number of the next label. `torn`: the values of a row that
-    could not be put in its cells; with `may_hold_page`, one of them may be a page number.
-    `may_lack`: its last cell, an empty one, may be padding, and another cell lacking.
+    the prose of the report decided a cell. `has_spare`: the last digit of its run may be the number
+    of the next label. `torn`: the values of a row that could not be put in its cells; with
+    `may_hold_page`, one of them may be a page number. `may_lack`: its last cell, an empty one, may
+    be padding, and another cell lacking.
     """
 
     values: tuple[Value, ...] = ()

@@ -10,8 +10,8 @@ it on its line must be a part of the label of its group.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import takewhile
+from functools import cache, lru_cache
+from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
 from pipeline.documents.document import Cell, Row
@@ -20,8 +20,11 @@ from pipeline.extract.span import Kind, kind_of
 from schemas.form import Labelled
 
 _MOST_LINE: Final = 80  # characters of a line that may be part of a label
-_MOST_LINES: Final = 16  # of words between two rows of figures
+_MOST_WORDS: Final = 16  # between two rows of figures
+_MOST_ROWS: Final = 1000  # of figures: no report has more
 _MOST_LABEL: Final = 120
+_LEAST_AROUND: Final = 8  # characters of a label that has figures between its lines
+_ENDING: Final = 2  # characters of words beside figures, which end as a part of a label does
 _NO_WORD: Final = re.compile(r"[\W_]+")
 
 _Place = tuple[str, str]  # table_id, row_code
@@ -33,7 +36,7 @@ class _Label(NamedTuple):
     text: str
     flat: str
     place: _Place
-    before: tuple[str, ...]  # labels of the groups around it, the outer one first
+    groups: tuple[str, ...]  # labels of those around it, the outer one first
 
 
 @dataclass(slots=True)
@@ -64,7 +67,7 @@ def with_whole_labels(
     if not any(len(row.cells) > 1 and not row.grid_no for row in rows):
         return rows
     reader = _Reader(vocabulary, plain_notes=plain_notes)
-    figures = list(reader.figures(rows))
+    figures = list(islice(reader.figures(rows), _MOST_ROWS))
     found = list(rows)
     for at, one in enumerate(figures):
         label = reader.label_of(figures, at)
@@ -81,49 +84,50 @@ class _Reader:
         self._vocabulary = vocabulary
         self._plain_notes = plain_notes
         self._labels = _labels(vocabulary)
+        self._groups = {label.groups for label in self._labels}
+        flats = {flat for label in self._labels for flat in (label.flat, *label.groups)}
+        self._endings = "\n".join(sorted(flats))
         self._orders = _orders(vocabulary)
 
     def figures(self, rows: Sequence[Row]) -> Iterator[_Figures]:
         """Yield the rows of figures without a grid, with the words around them."""
         between: list[str] = []
-        last: _Figures | None = None
         for at, row in enumerate(rows):
-            kinds = [kind_of(cell.text) for cell in row.cells]
-            if row.grid_no or (Kind.VALUE not in kinds and self._is_far(row, between)):
-                last, between = None, []
-            elif Kind.VALUE not in kinds:
-                between += [self._flat(word) for cell in row.cells for word in cell.text.split()]
+            has_values = any(kind_of(cell.text) is Kind.VALUE for cell in row.cells)
+            if row.grid_no or (not has_values and _is_long(row)):
+                between = []
+            elif not has_values:
+                words = [self._flat(word) for cell in row.cells for word in cell.text.split()]
+                between = [] if len(between) + len(words) > _MOST_WORDS else between
+                between += words[:_MOST_WORDS]
             elif len(row.cells) > 1:
-                words = list(takewhile(lambda cell: kind_of(cell.text) is Kind.WORDS, row.cells))
-                one = _Figures(at, None, None, above=between)
-                if words:
-                    one.place = self._place(words[-1].text)
-                if Kind.WORDS not in kinds[len(words) :] and not self._is_label(words):
-                    one.words = self._flat("".join(cell.text for cell in words))
-                if last is not None:
-                    last.below = between
+                one = self._row_of_figures(at, row, between)
+                between = one.below
                 yield one
-                last, between = one, []
-        if last is not None:
-            last.below = between
+
+    def _row_of_figures(self, at: int, row: Row, above: list[str]) -> _Figures:
+        words = list(takewhile(lambda cell: kind_of(cell.text) is Kind.WORDS, row.cells))
+        behind = row.cells[len(words) :]
+        place = self._place(words[-1].text) if words else None
+        one = _Figures(at, None, place, above)
+        is_clear = all(kind_of(cell.text) is not Kind.WORDS for cell in behind)
+        if is_clear and not self._is_label(words):
+            one.words = self._flat("".join(cell.text for cell in words))
+        return one
 
     def label_of(self, figures: Sequence[_Figures], at: int) -> _Label | None:
         """Return the only label that the words around some figures can be."""
         one = figures[at]
-        if one.words is None:
+        if one.words is None or one.words[-_ENDING:] not in self._endings:
             return None
-        found = [label for label in self._labels if self._is_whole(label, one)]
+        own = {groups: _own_parts(one.words, groups) for groups in self._groups}
+        found = [label for label in self._labels if _is_whole(label, one, own[label.groups])]
         if len({label.place for label in found}) != 1:
             return None
         (label, *_) = found
         before = [each.place for each in figures[:at] if each.place]
         behind = [each.place for each in figures[at + 1 :] if each.place]
         return label if self._is_in_order(label.place, before, behind) else None
-
-    def _is_far(self, row: Row, between: Sequence[str]) -> bool:
-        """Tell whether a line is none of words between rows of figures."""
-        is_long = any(len(cell.text) > _MOST_LINE for cell in row.cells)
-        return is_long or len(between) > _MOST_LINES
 
     def _flat(self, text: str) -> str:
         return _flat(self._vocabulary.level(text, plain_notes=self._plain_notes))
@@ -140,16 +144,6 @@ class _Reader:
             return None
         return meaning.rows[0].table_id, meaning.rows[0].row_code
 
-    def _is_whole(self, label: _Label, one: _Figures) -> bool:
-        """Tell whether a label is what stands beside some figures, above and below."""
-        return any(
-            _is_made_of(label.flat[:start], one.above, label)
-            and _is_made_of(label.flat[start + len(beside) :], one.below, label)
-            for beside in _own_parts(one.words or "", label)
-            for start in _occurrences(beside, label.flat)
-            if beside or 0 < start < len(label.flat)
-        )
-
     def _is_in_order(
         self, place: _Place, before: Sequence[_Place], behind: Sequence[_Place]
     ) -> bool:
@@ -162,6 +156,25 @@ class _Reader:
             if place in order and above < order[place] < below:
                 return True
         return False
+
+
+def _is_long(row: Row) -> bool:
+    return any(len(cell.text) > _MOST_LINE for cell in row.cells)
+
+
+def _is_whole(label: _Label, one: _Figures, own: Sequence[str]) -> bool:
+    """Tell whether a label is what stands beside some figures, above and below.
+
+    A label of which nothing stands beside them is a long one, on both sides of them.
+    """
+    is_around = bool(one.above and one.below) and len(label.flat) >= _LEAST_AROUND
+    return any(
+        _is_made_of(label.flat[:start], one.above, label)
+        and _is_made_of(label.flat[start + len(beside) :], one.below, label)
+        for beside in own
+        for start in _occurrences(beside, label.flat)
+        if beside or (is_around and 0 < start < len(label.flat))
+    )
 
 
 def _labelled(row: Row, label: str) -> Row:
@@ -179,14 +192,13 @@ def _flat(levelled: str) -> str:
     return _NO_WORD.sub("", levelled)
 
 
-def _own_parts(words: str, label: _Label) -> Iterator[str]:
-    """Yield what words may be of a label: all of them, or those behind a part of its group's."""
+@lru_cache(maxsize=4096)
+def _own_parts(words: str, groups: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what words may be of a label: all of them, or those behind a part of its groups'."""
     if len(words) > _MOST_LABEL:
-        return
-    yield words
-    for start in range(1, len(words) + 1):
-        if _is_of_groups(words[:start], label.before):
-            yield words[start:]
+        return ()
+    starts = range(1, len(words) + 1)
+    return (words, *(words[start:] for start in starts if _is_of_groups(words[:start], groups)))
 
 
 def _is_of_groups(words: str, groups: Sequence[str]) -> bool:
@@ -210,7 +222,7 @@ def _is_made_of(words: str, lines: Sequence[str], label: _Label) -> bool:
     if not words:
         return True
     for at, line in enumerate(lines):
-        for part in filter(None, _own_parts(line, label)):
+        for part in filter(None, _own_parts(line, label.groups)):
             if words.startswith(part) and _is_made_of(words[len(part) :], lines[at + 1 :], label):
                 return True
     return False
@@ -227,7 +239,7 @@ def _labels(vocabulary: Vocabulary) -> tuple[_Label, ...]:
                 outer = block.groups[:1]
                 for row in block.rows:
                     own = [group for group in block.groups if group.code == row.group]
-                    before = tuple(
+                    groups = tuple(
                         _spelled(vocabulary, group.label)
                         for group in dict.fromkeys((*outer, *own) if own else ())
                     )
@@ -236,7 +248,7 @@ def _labels(vocabulary: Vocabulary) -> tuple[_Label, ...]:
                         spellings = [_spelled(vocabulary, text)]
                         spellings += [words] if number and words not in heads else []
                         for flat in spellings:
-                            found[_Label(text, flat, (table.id, row.code), before)] = None
+                            found[_Label(text, flat, (table.id, row.code), groups)] = None
     return tuple(found)
 
 
