@@ -64,6 +64,16 @@ def _inference_troubles(form: Form) -> Iterator[str]:
     for told in form.told:
         if (told.table, told.row, told.column) not in keys:
             yield f"told: no cell {told.table}/{told.row}/{told.column}"
+        elif not form.is_list and not told.unit:
+            yield f"told: {told.table}/{told.row}/{told.column} has no unit"
+        elif not form.is_list and not any(
+            told.column == block.columns[0].code
+            for table in form.tables
+            if table.id == told.table
+            for block in table.blocks
+            if any(row.code == told.row for row in block.rows)
+        ):
+            yield f"told: {told.table}/{told.row}/{told.column} is not the first cell of its row"
     for bound in form.bounds:
         for code in (*bound.parts, bound.whole):
             at = 2 if bound.each == "row" else 1

@@ -46,9 +46,15 @@ class Bound(Declaration):
 
 
 class Told(Declaration):
-    """A cell whose figure the prose repeats, behind one of some phrases."""
+    """A cell whose figure the prose repeats, behind one of some phrases.
+
+    In a statutory table `unit` must stand behind the figure, and the clause before the phrase must
+    hold none of the words `never`, with which it would speak of something else.
+    """
 
     table: str
     row: str
     column: str
     phrases: tuple[str, ...]
+    unit: str = ""
+    never: tuple[str, ...] = ()

@@ -19,10 +19,11 @@ class Aligned:
     """The cells of a row and how they were found; nothing at all for a row that is not there.
 
     `is_ambiguous`: no cell can be told; `open`: these cannot. `candidates` says what such a row may
-    be; `is_inferred`: it was read though the report breaks an identity that it needs. `has_spare`:
-    the last digit of its run may be the number of the next label. `torn`: the values of a row that
-    could not be put in its cells; with `may_hold_page`, one of them may be a page number.
-    `may_lack`: its last cell, an empty one, may be padding, and another cell lacking.
+    be; `is_inferred`: it was read though the report breaks an identity that it needs; `is_told`:
+    the prose of the report decided a cell. `has_spare`: the last digit of its run may be the number
+    of the next label. `torn`: the values of a row that could not be put in its cells; with
+    `may_hold_page`, one of them may be a page number. `may_lack`: its last cell, an empty one, may
+    be padding, and another cell lacking.
     """
 
     values: tuple[Value, ...] = ()
@@ -31,6 +32,7 @@ class Aligned:
     open: frozenset[int] = frozenset()
     candidates: str = ""
     is_inferred: bool = False
+    is_told: bool = False
     has_spare: bool = False
     torn: tuple[Value, ...] = ()
     may_hold_page: bool = False

@@ -227,7 +227,7 @@ class Assembly:
     def _decode(self) -> None:
         """Read the rows whose digits ran together."""
         known = {place: read for place, read in self._read.items() if place not in self._doubted}
-        self._read |= decoded(self.form, known, self.alternatives)
+        self._read |= decoded(self.form, known, self.alternatives, self._sheet.told)
         for place in unproved(self.form, self._read, self.alternatives):
             del self._read[place]
         self._complaints.unlabelled(self._sheet.unlabelled)

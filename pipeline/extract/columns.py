@@ -163,8 +163,8 @@ def _judged(leaves: Sequence[HeaderCell], header: Header, block: Block) -> Colum
     for leaf in leaves:
         codes = [code for block_id, code in leaf.columns if block_id == block.id]
         free = [code for code in statutory if code in codes and code not in order]
-        if codes and not free:
-            return Columns(misplaced=header)  # a column stands twice
+        if codes and not free:  # a column stands twice
+            return _out_of_order(header)
         order.append(free[0] if free else "")
     known = [code for code in order if code]
     if known != [code for code in statutory if code in known]:
@@ -245,7 +245,7 @@ def _side_by_side(headers: Sequence[Header], rows: Sequence[Header], table: Tabl
         last = -1 if seen[0] == 0 else len(statutory)
         for at in seen:
             if at <= last and not (at == 0 and last == len(statutory) - 1):
-                return Columns(misplaced=row)
+                return _out_of_order(row)
             last = at
     if not _sides_in_order(headers, table):
         return Columns(misplaced=headers[0])
@@ -257,6 +257,13 @@ def _side_by_side(headers: Sequence[Header], rows: Sequence[Header], table: Tabl
     leaves = sorted({cell.at for row in rows for cell in row.cells if _heads(cell, block)})
     is_whole = len(leaves) == len(statutory) * len(table.rows)
     return Columns(places=tuple(leaves) if is_whole else (), row_width=rows[-1].row_width)
+
+
+def _out_of_order(header: Header) -> Columns:
+    """Return a header that contradicts the form: a line of labels that wrap shows no order."""
+    known = sum(bool(cell.columns or cell.row_code or cell.is_caption) for cell in header.cells)
+    is_of_parts = 2 * known < len(header.cells)
+    return Columns(unread=header) if is_of_parts else Columns(misplaced=header)
 
 
 def _first(cell: HeaderCell, block: Block, statutory: list[str]) -> int:

@@ -55,6 +55,8 @@ class Complaints:
             read = self._read.get((table.id, row.code), Aligned())
             if read.is_inferred and not read.is_ambiguous:
                 rows["cells_inferred"].append(row.code)
+            if read.is_told and not read.is_ambiguous:
+                rows["cells_told"].append(row.code)
             if read.torn and read.reading == "placed" and not read.is_ambiguous:
                 rows["cells_placed"].append(row.code)
             if read.is_open and f"{table.id}/{row.code}" not in told:

@@ -16,6 +16,7 @@ from pipeline.extract.identify import forget as forget_titles
 from pipeline.extract.indicators.lists import read_lists
 from pipeline.extract.label import Vocabulary, label_key
 from pipeline.extract.outline import Item, Outliner
+from pipeline.extract.prose import told_figures
 from pipeline.extract.recall import Plan, plan_of
 from pipeline.extract.scan import scan
 from pipeline.extract.segment import segments
@@ -190,6 +191,10 @@ class _Reader:
         sheet = scan(rows, self._vocabulary, plain_notes=self.plain_notes)
         year = self._report_year or subject.report_year
         form, why = _choose_form(self._vocabulary, sheet, year)
+        if form is not None and any(one.shape == "fused" for one in sheet.records):
+            sheet.told = told_figures(
+                form, rows, self._vocabulary, year=year, plain_notes=self.plain_notes
+            )
         is_page = self._document.is_page
         is_detected = form is not None and _detects(form, sheet)
         assembly = Assembly(form, sheet, is_page=is_page, is_detected=is_detected) if form else None

@@ -7,6 +7,7 @@ have, or which form this is (pipeline.extract.assemble). A row label counts only
 from collections.abc import Sequence
 
 from pipeline.documents.document import Row
+from pipeline.extract.broken import with_whole_labels
 from pipeline.extract.found import Found
 from pipeline.extract.grids import Grids
 from pipeline.extract.label import Vocabulary
@@ -24,7 +25,7 @@ def scan(rows: Sequence[Row], vocabulary: Vocabulary, *, plain_notes: bool) -> S
     """
     found = Found(vocabulary, plain_notes=plain_notes)
     grids, lines = Grids(found), Lines(found)
-    for row in rows:
+    for row in with_whole_labels(rows, vocabulary, plain_notes=plain_notes):
         if len(row.cells) == 1:
             lines.take(row)
             continue

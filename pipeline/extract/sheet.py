@@ -102,5 +102,6 @@ class Sheet:
     sections: set[str] = field(default_factory=set)
     block_titles: dict[str, str] = field(default_factory=dict)  # by block id, as printed
     empty_lines: set[str] = field(default_factory=set)  # tables with a label line without values
+    told: dict[tuple[str, str, str], int] = field(default_factory=dict)  # cells that prose repeats
     has_page_marks: bool = False  # page numbers that say what they are
     has_stray_numbers: bool = False  # lines that are a number and belong to no label

@@ -243,3 +243,17 @@ def test_any_cells_come_back(rows: list[list[str]], seed: int, cut: int) -> None
         pages += [Page(marks)] if part else []
 
     assert texts(read_pdf(pdf_file(pages))) == labelled
+
+
+@pytest.mark.parametrize("off", [3.98, 4.0, 4.02])
+def test_figures_of_one_height_are_one_row_though_a_word_beside_them_stands_higher(
+    off: float,
+) -> None:
+    places = [(230 + 40 * at, 700 + 0.03 * (at % 2)) for at in range(7)]
+    marks = [Mark(60, 700 + off, "组", 8), Mark(90, 700, "予以公开", 8)]
+    marks += [Mark(x, y, str(at), 8) for at, (x, y) in enumerate(places)]
+
+    document = read_pdf(pdf_file([Page(list(marks))]))
+
+    (row,) = (row for row in document.rows if len(row.cells) > 1)
+    assert [cell.text for cell in row.cells][-7:] == [str(at) for at in range(7)]

@@ -45,6 +45,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "columns_unexpected": {"table": "t2"},
     "cells_fused": {"table": "t3", "count": "23"},
     "cells_inferred": IN_TABLE,
+    "cells_told": IN_TABLE,
     "row_unknown": {"label": "其他主动公开文件", "table": "t2"},
     "row_unlabelled": {"label": "", "table": "t3"},
     "row_placed": {"table": "t3"},

@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from pipeline.documents.pdf.shapes import TOLERANCES, UNREADABLE, Box, Glyph, Rule
 
 _NUMBER_SIGNS = frozenset(".,．，")
+_SAME_BASE = 0.05  # of the size: base lines so near are the same but for rounding
 _TIGHT = 0.05  # of the size: a space that takes no room parts nothing
 _DIGIT_GAP = 0.15  # of the size: the narrowest space that a font has is wider
 _OVERPRINT = 0.2  # of the size: digits nearer than this are printed one over the other
@@ -42,7 +43,9 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     for glyph in sorted(glyphs, key=lambda one: (one.base, one.left)):
         if lines:
             size = max(lines[-1][0].size, glyph.size)
-            if glyph.base - lines[-1][0].base < TOLERANCES.line_step * size:
+            is_near = glyph.base - lines[-1][0].base < TOLERANCES.line_step * size
+            # What stands at one height is never parted, though its line begin half a line higher.
+            if is_near or glyph.base - lines[-1][-1].base < _SAME_BASE * size:
                 lines[-1].append(glyph)
                 continue
         lines.append([glyph])

@@ -7,32 +7,38 @@ sums come from the form; a table without sums is read only where a run can be cu
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.align import Aligned
 from pipeline.extract.digits.fused import agree, decode, divide
 from pipeline.extract.digits.joint import Equation
 from pipeline.extract.digits.riddle import Reading, agreed
 from pipeline.extract.digits.runs import PrintedRun, printed_run
-from pipeline.extract.digits.splits import any_splits
+from pipeline.extract.digits.splits import Split, any_splits
 from pipeline.extract.sheet import Value
 from pipeline.extract.torn import is_as_read, line_of, placed, torn_rows
 from schemas.form import Form, Table
 from schemas.identity import instances, rows_in_force
 
 _MOST_TOLD = 9  # candidates that a finding shows
+_MOST_SPLITS = 400  # of a run that prose decides
+_LEAST_TOLD = 10  # a figure of one digit is found by chance in any run
 
 Place = tuple[str, str]  # table_id, row_code
+Cell = tuple[str, str, str]  # table_id, row_code, col_code
 Readings = Mapping[Place, Aligned]
 
 
-def decoded(form: Form, read: Readings, alternatives: frozenset[str]) -> dict[Place, Aligned]:
+def decoded(
+    form: Form, read: Readings, alternatives: frozenset[str], told: Mapping[Cell, int]
+) -> dict[Place, Aligned]:
     """Return what becomes of the rows whose digits ran together.
 
     Args:
         form: the form of the report.
         read: all rows of the report as they were aligned.
         alternatives: codes of the alternative rows that the report prints.
+        told: the figures that the prose of the report repeats.
     """
     found: dict[Place, Aligned] = {}
     doubtful = {table_id for (table_id, _), one in read.items() if one.is_ambiguous or one.may_lack}
@@ -41,7 +47,7 @@ def decoded(form: Form, read: Readings, alternatives: frozenset[str]) -> dict[Pl
             found |= _summed(form, table, read, alternatives)
     for table in form.tables:
         if table.id in doubtful and not has_sums(form, table):
-            found |= _unsummed(table, read, _evidence(table, read, found))
+            found |= _unsummed(table, read, _evidence(table, read, found), told)
     return found
 
 
@@ -185,8 +191,10 @@ class _Evidence:
     is_parted: bool
 
 
-def _unsummed(table: Table, read: Readings, evidence: _Evidence) -> dict[Place, Aligned]:
-    """Read the runs that can be cut in a single way."""
+def _unsummed(
+    table: Table, read: Readings, evidence: _Evidence, told: Mapping[Cell, int]
+) -> dict[Place, Aligned]:
+    """Read the runs that can be cut in a single way, and cells whose figure prose repeats."""
     found = {}
     runs = _runs(table, read)
     for block in table.blocks:
@@ -196,10 +204,27 @@ def _unsummed(table: Table, read: Readings, evidence: _Evidence) -> dict[Place, 
             loose = run.run if evidence.is_parted else run.run.unbordered
             splits = any_splits(loose, width, _MOST_TOLD + 1)
             is_sure = len(splits) == 1 and (not any(splits[0]) or not evidence.loses_blanks)
-            is_sure = is_sure and not read[table.id, code].has_spare
+            is_whole = not read[table.id, code].has_spare
+            is_sure = is_sure and is_whole
             reading = agreed(splits, splits) if is_sure else Reading((None,) * width, splits)
             found[table.id, code] = _aligned(run, reading)
+            first = told.get((table.id, code, block.columns[0].code))
+            if not is_sure and is_whole and not evidence.loses_blanks and first is not None:
+                found |= _told((table.id, code), run, any_splits(loose, width, _MOST_SPLITS), first)
     return found
+
+
+def _told(
+    place: Place, run: PrintedRun, splits: Sequence[Split], first: int
+) -> dict[Place, Aligned]:
+    """Read a run of which prose repeats the first figure; nothing if no cut begins with it.
+
+    Only the first: where the others begin is not known, so that many cuts hold any figure.
+    """
+    kept = [split for split in splits if split[0] == first]
+    if first < _LEAST_TOLD or not kept:
+        return {}
+    return {place: replace(_aligned(run, agreed(kept, kept)), is_told=True)}
 
 
 def _evidence(table: Table, read: Readings, found: Readings) -> _Evidence:
