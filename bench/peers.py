@@ -1,9 +1,13 @@
 """The same files with the libraries that people take for them, to the same rows.
 
 Belongs here: python-docx, openpyxl and pdfplumber as a competent script uses them, and our reader
-brought to the same form. Does not belong here: what is in the files (bench.files), measuring.
+brought to the same form: every row with its cells, each where it starts and as wide as it is, and
+the prose in its place. pdfplumber tells nothing of merged cells and joins no tables over pages, so
+of a PDF all figures of its tables in reading order are compared. Does not belong here: what is in
+the files (bench.files), measuring.
 """
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from typing import Any, Final
@@ -17,6 +21,7 @@ from bench.files import Line, Placed, figures
 from pipeline.documents.read import read_document
 from pipeline.extract.label import own_vocabulary
 
+warnings.filterwarnings("ignore", "Workbook contains no default style")
 _WORDS: Final = own_vocabulary().words
 
 
@@ -58,7 +63,7 @@ def open_pyxl(data: bytes) -> list[Line]:
 
 
 def pdf_plumber(data: bytes) -> list[str]:
-    """Read the figures of the ruled tables of a PDF, page by page: it joins no tables, nor spans."""
+    """Read the figures of the ruled tables of a PDF, page by page."""
     with pdfplumber.open(BytesIO(data)) as pdf:
         tables = [table for page in pdf.pages for table in page.extract_tables()]
     return figures(text for table in tables for row in table for text in row)
