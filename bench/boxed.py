@@ -4,15 +4,20 @@ Belongs here: both, from the same files on disk, each beginning with nothing lea
 belong here: measuring.
 """
 
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from bench.pages import Page
+from bench.timing import Piece
+from pipeline.batch.ahead import WARM
 from pipeline.batch.batch import Frames, read_batch
 from pipeline.batch.executor import Executor, InProcess, Sandboxed
 from pipeline.documents.page import flat
@@ -21,40 +26,34 @@ from pipeline.extract.label import own_vocabulary
 from pipeline.intake.store import Store
 from schemas.frames import Source, empty, enforce
 
-_SPENT: Final[list[float]] = []
 _FOLDER: Final = tempfile.TemporaryDirectory()
-
-
-def elsewhere() -> float:
-    """Return the CPU seconds that other processes spent for us since the last time."""
-    spent = sum(_SPENT)
-    _SPENT.clear()
-    return spent
-
-
-def unboxed(pages: Sequence[Page]) -> Frames:
-    """Read the files of a batch in this process."""
-    return _read(pages, InProcess())
-
-
-def boxed(pages: Sequence[Page]) -> Frames:
-    """Read the files of a batch in the sandbox."""
-    executor = Sandboxed()
-    frames = _read(pages, executor)
-    _SPENT.extend(executor.cpu_seconds)
-    return frames
+_BOXES: Final[Mapping[str, Executor]] = {
+    "read": InProcess(),
+    "read sandboxed": Sandboxed(),
+    "read sandboxed, 1 process": Sandboxed(workers=1),
+}
 
 
 def different(pages: Sequence[Page]) -> list[str]:
     """Say which frames differ."""
-    ours, theirs = unboxed(pages), boxed(pages)
-    elsewhere()
-    return [f"sandboxed: other {name}" for name in ours if not ours[name].equals(theirs[name])]
+    (_, ours), *boxed = [(name, _read(pages, box)) for name, box in _BOXES.items()]
+    return [
+        f"{name}: other {frame}"
+        for name, theirs in boxed
+        for frame in ours
+        if not ours[frame].equals(theirs[frame])
+    ]
 
 
-def works() -> dict[str, Callable[[Sequence[Page]], object]]:
-    """Return both pieces of work by name."""
-    return {"read": unboxed, "read sandboxed": boxed}
+def pieces(pages: Sequence[Page]) -> dict[str, Piece]:
+    """Return every way to read, and the start of the server that all of a night share."""
+    reading = {name: Piece(partial(_read, pages, box), len(pages)) for name, box in _BOXES.items()}
+    return reading | {"sandbox start": Piece(_start, 1)}
+
+
+def _start() -> None:
+    command = [sys.executable, "-c", f"import {', '.join(WARM)}"]
+    subprocess.run(command, check=True)  # noqa: S603  # our own
 
 
 def _read(pages: Sequence[Page], executor: Executor) -> Frames:

@@ -69,7 +69,7 @@ def _page(number: int, rng: Random) -> Page:
     traits = {trait for trait, share in _SHARES.items() if rng.random() < share}
     cells = _cells(form, rng, traits)
     shape = "html_plain" if rng.random() < _PLAIN else "html_inline"
-    report = _report(form, cells, rng)
+    report = draft(form, cells, rng)
     inner = render(report, shape).partition("<body>")
     body = (inner[2] or inner[0]).partition("</body>")[0]
     room = int((80_000 + rng.random() * 40_000) * (0.7 if "mirror" in traits else 1))
@@ -95,7 +95,8 @@ def _cells(form: Form, rng: Random, traits: set[str]) -> dict[Key, str]:
     return cells
 
 
-def _report(form: Form, cells: dict[Key, str], rng: Random) -> Report:
+def draft(form: Form, cells: dict[Key, str], rng: Random) -> Report:
+    """Draft a report with such cells, prose in some of its sections."""
     at = 2 * int(rng.random() * (len(_PLACES) // 2))
     agency = f"{_PLACES[at : at + 2]}县{_BODIES[int(rng.random() * len(_BODIES))]}"
     report = Report(form=form, cells=cells, agency=agency, year=form.first_year)

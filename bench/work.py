@@ -6,7 +6,8 @@ measuring, printing.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
 import polars as pl
 import turbohtml
@@ -14,6 +15,7 @@ import turbohtml
 from bench import baseline, boxed
 from bench.pages import Page
 from bench.store import load_warehouse, store
+from bench.timing import Piece
 from pipeline.batch.batch import Frames, check_batch, read_batch, table_frames
 from pipeline.documents.page import flat
 from pipeline.documents.read import read_document
@@ -86,7 +88,7 @@ def layouts(pages: Sequence[Page]) -> list[baseline.Layout]:
     return found
 
 
-def works(pages: Sequence[Page]) -> dict[str, Callable[[Sequence[Page]], Any]]:
+def pieces(pages: Sequence[Page]) -> dict[str, Piece]:
     """Return the pieces of work by name; what they are given ready is made here."""
     ready = batch(pages)
     facts, known = _stored(ready), layouts(pages)
@@ -100,7 +102,7 @@ def works(pages: Sequence[Page]) -> dict[str, Callable[[Sequence[Page]], Any]]:
     def warehouse(pages: Sequence[Page]) -> object:
         return load_warehouse(batch(pages))
 
-    return {
+    works: dict[str, Callable[[Sequence[Page]], object]] = {
         "parse": bare_parse,
         "cells": cells,
         "cells cold": cells_cold,
@@ -108,8 +110,9 @@ def works(pages: Sequence[Page]) -> dict[str, Callable[[Sequence[Page]], Any]]:
         "end to end": end_to_end,
         "warehouse": warehouse,
         "pandas": pandas,
-        **boxed.works(),
     }
+    own = {name: Piece(partial(work, pages), len(pages)) for name, work in works.items()}
+    return own | boxed.pieces(pages)
 
 
 def _stored(frames: Frames) -> Frames:

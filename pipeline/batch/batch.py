@@ -11,10 +11,11 @@ from pandera.typing.polars import DataFrame
 
 from pipeline.batch.books import Books
 from pipeline.batch.executor import Executor, InProcess, Job
-from pipeline.batch.opening import Load, refused_files
+from pipeline.batch.opening import Load
 from pipeline.batch.origin import origins
 from pipeline.errors import ContractError
 from pipeline.extract.label import Vocabulary
+from pipeline.intake.refusal import Refusal
 from pipeline.quality.agencies import agency_findings
 from pipeline.quality.check import FINDING_KEY, check
 from pipeline.transforms.agencies import resolve
@@ -24,8 +25,10 @@ from pipeline.transforms.proactive_disclosure import proactive_disclosure
 from pipeline.transforms.requests import requests
 from schemas.form import Form
 from schemas.frames import Agency, Cell, Finding, Report, Source, Trouble, empty, enforce
+from schemas.rule import load_rules
 
 Frames = dict[str, pl.DataFrame]
+_TROUBLE: Final = ("source_path", "sha256", "rule_id", "found")
 _HEAD: Final = ("report_id", "agency_name", "told_agency_id", "region", "report_year")
 
 
@@ -54,7 +57,7 @@ def read_batch(
         ContractError: a report got lost on the way.
     """
     known = empty(Trouble) if troubles is None else troubles
-    refused, origin = refused_files(known), origins(sources, known)
+    refused, origin = _refused_files(known), origins(sources, known)
     jobs = [Job(sha256, origin[sha256].told["report_year"]) for sha256 in _unread(sources, refused)]
     books = Books(refused, origin, vocabulary)
     answers = (executor or InProcess()).read(jobs, load, vocabulary)
@@ -65,6 +68,15 @@ def read_batch(
     frames = books.frames()
     conserve(frames)
     return frames
+
+
+def _refused_files(troubles: pl.DataFrame) -> dict[tuple[str, str], Refusal]:
+    """Return the files that are not read at all, by path and hash: those with a fatal trouble."""
+    return {
+        (path, sha256): Refusal(rule_id, found)
+        for path, sha256, rule_id, found in troubles.select(_TROUBLE).iter_rows()
+        if load_rules()[rule_id].severity == "fatal"
+    }
 
 
 def _unread(sources: DataFrame[Source], refused: Container[tuple[str, str]]) -> Iterator[str]:

@@ -4,7 +4,7 @@ Belongs here: the columns that others script against (docs/interfaces). Does not
 reading or checking of its own; it is the same way through the rooms as the night's.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ import polars as pl
 
 from pipeline.batch.batch import Frames, check_batch, read_batch
 from pipeline.batch.executor import Answer, Executor, Job, Sandboxed
-from pipeline.batch.opening import Load
+from pipeline.batch.opening import Load, Opener
 from pipeline.extract.label import Vocabulary, own_vocabulary
 from pipeline.intake.refusal import readable, refusal
 from pipeline.transforms.codebook import KEY, codebook
@@ -62,7 +62,7 @@ def read_offhand(files: Iterable[Path], language: Literal["en", "zh"]) -> Offhan
     opened = {one.mark: one.path for one in named if one.refused is None}
     jobs = [Job(one.mark, None) for one in named if one.refused is None]
     workers = 1 if len(jobs) <= _FEW else 2
-    answers = Sandboxed(workers).read(jobs, _Opener(opened), vocabulary)
+    answers = Sandboxed(workers).read(jobs, Opener(opened), vocabulary)
     cells, findings = [], []
     for one in named:
         frames = _frames(one, _InTurn(answers), vocabulary)
@@ -78,16 +78,6 @@ class _Named:
         self.path = path
         self.mark = readable(str(path))
         self.refused = refusal(path)
-
-
-@dataclass(frozen=True, slots=True)
-class _Opener:
-    """Opens files by what stands for their hashes; it can be sent to another process."""
-
-    paths: Mapping[str, Path]
-
-    def __call__(self, mark: str) -> bytes:
-        return self.paths[mark].read_bytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +103,7 @@ def _frames(file: _Named, executor: Executor, vocabulary: Vocabulary) -> Frames:
     sources = enforce(Source, pl.DataFrame([source], schema=empty(Source).schema))
     rows = [name | file.refused._asdict()] if file.refused else []
     troubles = enforce(Trouble, pl.DataFrame(rows, schema=empty(Trouble).schema))
-    opener = _Opener({file.mark: file.path})
+    opener = Opener({file.mark: file.path})
     frames = read_batch(sources, opener, vocabulary, troubles, executor)
     return frames | check_batch(frames, vocabulary.forms)
 

@@ -1,19 +1,18 @@
 """Delivered files opened one by one; one that cannot be opened stops none of the others.
 
 Belongs here: the bytes of a source, or the reason why there are none. Does not belong here: what
-the bytes hold (`reading`), in which process they are read (`executor`).
+the bytes hold (`reading`), in which process they are read (`executor`), frames: every process of
+the sandbox imports this, and polars would cost it more than ten files do.
 """
 
-from collections.abc import Callable
-from typing import Any, Final, NamedTuple
-
-import polars as pl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from pipeline.intake.refusal import Refusal, stand_in, unreadable
 from pipeline.intake.store import StoreDamagedError
-from schemas.rule import load_rules
 
-_TROUBLE: Final = ("source_path", "sha256", "rule_id", "found")
 Load = Callable[[str], bytes]
 
 
@@ -22,6 +21,17 @@ class Unopened(NamedTuple):
 
     rule_id: str
     said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Opens files by what stands for their hashes; it can be sent to another process."""
+
+    paths: Mapping[str, Path]
+
+    def __call__(self, mark: str) -> bytes:
+        """Return the bytes of the file."""
+        return self.paths[mark].read_bytes()
 
 
 def open_bytes(load: Load, sha256: str) -> bytes | Unopened:
@@ -37,19 +47,6 @@ def open_bytes(load: Load, sha256: str) -> bytes | Unopened:
         is_damaged = isinstance(exc, StoreDamagedError)
         said = exc.strerror or str(exc)
         return Unopened("store_damaged" if is_damaged else "file_unreadable", said)
-
-
-def refused_files(troubles: pl.DataFrame) -> dict[tuple[str, str], Refusal]:
-    """Return the files that are not read at all, by path and hash.
-
-    Args:
-        troubles: one row a source and rule that it breaks; a fatal one ends its reading.
-    """
-    return {
-        (path, sha256): Refusal(rule_id, found)
-        for path, sha256, rule_id, found in troubles.select(_TROUBLE).iter_rows()
-        if load_rules()[rule_id].severity == "fatal"
-    }
 
 
 def unopened(source: dict[str, Any], why: Unopened) -> tuple[dict[str, Any], Refusal]:

@@ -6,9 +6,11 @@ forms, vocabulary, patterns, dictionaries. A child of the server finds all of it
 
 import gc
 
+from pipeline.batch import executor, opening  # noqa: F401  # what its work is made of
 from pipeline.batch.reading import read_file
 from pipeline.extract.label import own_vocabulary
 from pipeline.extract.squeeze import label_pattern
+from pipeline.intake import store  # noqa: F401
 
 _PAGE = "<html><body><h1>政府信息公開(kāi)工作年度報告</h1><table><tr><td>1</table></body></html>"
 
