@@ -212,11 +212,18 @@ def _nearness(text: str, column: Column) -> float:
 
 
 def _on_lines(rows: Sequence[Header], table: Table, block: Block) -> Columns:
-    """Check the order of column labels that stand one a line; a total may stand first."""
+    """Check the order of column labels that stand one a line.
+
+    A total may stand before the columns that have a caption of their own, never before the first.
+    """
     statutory = [column.code for column in block.columns]
     may_lead = {statutory[-1]} if table.layout == "rows" and len(table.blocks) == 1 else set()
     for row in rows:
         codes = [_codes(cell, block) for cell in row.cells if _heads(cell, block)]
+        if len(codes) > 1 and may_lead and codes[0] <= may_lead and statutory[0] in codes[1]:
+            return Columns(misplaced=row)  # it leads the columns that it stands over in print
+        if table.layout == "line" and len(codes) > 1 and codes[0] == {statutory[-1]}:
+            return Columns(misplaced=row)
         seen = [
             [statutory.index(code) for code in statutory if code in found]
             for found in codes
@@ -229,7 +236,14 @@ def _on_lines(rows: Sequence[Header], table: Table, block: Block) -> Columns:
             if not later and not restarts:
                 return Columns(misplaced=row)
             last = later[0] if later else 0
+        if len(table.blocks) > 1 and any(map(_is_strange, row.cells)):
+            return Columns(unread=row)  # nothing in such a table proves whose a figure is
     return Columns()
+
+
+def _is_strange(cell: HeaderCell) -> bool:
+    """Tell words that head nothing on any form."""
+    return not (cell.columns or cell.row_code or cell.is_caption)
 
 
 def _codes(cell: HeaderCell, block: Block) -> set[str]:

@@ -197,6 +197,8 @@ def _unsummed(table: Table, read: Readings, evidence: _Evidence) -> dict[Place, 
             splits = any_splits(loose, width, _MOST_TOLD + 1)
             is_sure = len(splits) == 1 and (not any(splits[0]) or not evidence.loses_blanks)
             is_sure = is_sure and not read[table.id, code].has_spare
+            # A blank may be a border after all, and one figure then two.
+            is_sure = is_sure and splits == any_splits(run.run, width, _MOST_TOLD + 1)
             reading = agreed(splits, splits) if is_sure else Reading((None,) * width, splits)
             found[table.id, code] = _aligned(run, reading)
     return found
