@@ -17,8 +17,10 @@ _Item = TypeVar("_Item")
 _Labelled = TypeVar("_Labelled", bound=Labelled)
 
 _ORDINAL = re.compile(
-    r"(?:\(?([一二三四五六七八九十]{1,3})[)、.,:]|\(([0-9]{1,2})\)|([0-9]{1,2})[、.,)](?![0-9]))+"
+    r"(?:\(?([一二三四五六七八九十]{1,3})[)、.,:]|\(([0-9]{1,2})\)|([0-9]{1,2})[、.,)](?![0-9])"
+    r"|([①-⑨])[、.]?)+"
 )
+_CIRCLED = str.maketrans("①②③④⑤⑥⑦⑧⑨", "123456789")
 _NOTE = re.compile(r"⁽[^⁾]*⁾|[①-⑳¹²³⁰⁴-⁹*※]+$")
 _TAIL = re.compile(r"\((?:单位:?)?(?:件|项|条|个|宗|次|元|万元|人民币元|(?:指|如|注)[^()]*)\)$")
 _JOINT = re.compile(r"\s*[-—_·/:(]\s*")
@@ -61,7 +63,7 @@ def label_key(text: str) -> tuple[str, str]:
     ordinal = _ORDINAL.match(squeezed)
     words = squeezed[ordinal.end() :] if ordinal else squeezed
     number = next(filter(None, ordinal.groups()), "") if ordinal else ""
-    return number, re.sub(r"[\W_]+", "", words)
+    return number.translate(_CIRCLED), re.sub(r"[\W_]+", "", words)
 
 
 class Vocabulary:

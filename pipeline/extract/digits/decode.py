@@ -130,8 +130,11 @@ def _summed(
     if not runs and not torn:
         return found
     lines = [line_of(table, own.get(code), runs.get(code), torn.get(code)) for code in rows]
-    for at, reading in decode(lines, len(table.columns), equations).items():
-        code = rows[at]
+    loses_blanks = any(code not in own for code in rows)  # empty cells leave nothing, nor their row
+    for at, read_so_far in decode(lines, len(table.columns), equations).items():
+        code, reading = rows[at], read_so_far
+        if code in runs and loses_blanks and reading.is_inferred:
+            reading = Reading((None,) * len(table.columns), reading.candidates)
         if code in runs:
             found[table.id, code] = _aligned(runs[code], reading)
         elif reading.candidates and not is_as_read(own[code], reading):

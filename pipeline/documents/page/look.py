@@ -1,0 +1,88 @@
+"""How a page looks where its markup alone does not say it: style sheets that hide, kept lines.
+
+Belongs here: what must be changed in a tree before either way of reading it. Does not belong here:
+the inline styles that hide or strike (pipeline.documents.page.walk), styles of other files: a page
+is read by itself.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from turbohtml import Element
+
+_MAY_MATTER: Final = re.compile(r"<pre\b|<style\b", re.IGNORECASE)
+_COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_RULE: Final = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_SIMPLE: Final = re.compile(r"[a-zA-Z0-9]*(?:[.#][\w-]+)+")
+_NAME: Final = re.compile(r"[.#][\w-]+")
+_HIDES: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0(?![.0-9]*[1-9])",
+    re.IGNORECASE,
+)
+_SHOWS: Final = re.compile(
+    r"(?<![\w-])(?:display\s*:(?!\s*none)|visibility\s*:\s*visible|opacity\s*:)", re.IGNORECASE
+)
+_LINE_END: Final = re.compile(r"\r?\n(?=[^<>]*(?:<|$))")
+_CELLS: Final = frozenset({"tr", "td", "th"})
+_MOST_RULES: Final = 5000
+
+
+def as_seen(root: Element, text: str) -> Element:
+    """Take out of a tree what its style sheet hides in a table, and write its kept lines as lines.
+
+    Args:
+        root: the root of the tree, which is changed.
+        text: the page it was parsed from.
+    """
+    if _MAY_MATTER.search(text) is None:
+        return root
+    for selector in _hidden(root):
+        for element in root.select(selector):
+            if _is_of_a_cell(element):
+                element.replace_with(Element("script"))
+    for kept in root.select("pre"):
+        kept.set_inner_html(_LINE_END.sub("<br>", kept.inner_html))
+    return root
+
+
+def _hidden(root: Element) -> Iterator[str]:
+    """Yield the selectors that hide whatever they match.
+
+    Only a lone compound of classes and ids, none of whose names a rule shows again: as the tabs of
+    a page do.
+    """
+    sheet = "\n".join(style.text for style in root.select("style"))
+    if _HIDES.search(sheet) is None:
+        return
+    rules = _RULE.findall(_COMMENT.sub("", _outside_of_blocks(sheet)))[:_MOST_RULES]
+    hiding = [selectors for selectors, body in rules if _HIDES.search(body)]
+    shown = {
+        name
+        for selectors, body in rules
+        if _SHOWS.search(body) and not _HIDES.search(body)
+        for name in _NAME.findall(selectors)
+    }
+    for selector in (one.strip() for selectors in hiding for one in selectors.split(",")):
+        if _SIMPLE.fullmatch(selector) and shown.isdisjoint(_NAME.findall(selector)):
+            yield selector
+
+
+def _outside_of_blocks(sheet: str) -> str:
+    """Leave out what holds for some media only: rules within rules."""
+    kept: list[str] = []
+    depth, start = 0, 0
+    for found in re.finditer(r"[{}]", sheet):
+        depth = max(depth + (1 if found[0] == "{" else -1), 0)
+        if depth == 0:
+            rule = sheet[start : found.end()]
+            start = found.end()
+            kept += [] if "@" in rule or rule.count("{") > 1 else [rule]
+    return "".join(kept)
+
+
+def _is_of_a_cell(element: Element) -> bool:
+    """Tell a row, a cell or a part of one from a region of a page that is laid out in a table."""
+    if element.find("table") is not None or element.closest("body") is None:
+        return False
+    return element.tag in _CELLS or element.closest("td, th") is not None
