@@ -28,7 +28,7 @@ class Columns:
     no header or it cannot be read, or if it heads rows side by side. `places`: where each of them
     stands in a row of `row_width` cells. `misplaced`: a header that contradicts the form;
     `unread`: one that cannot be read; `doubted`: one with a single word unknown, the others in
-    their places.
+    their places. `needs_names`: it heads rows side by side and does not name them.
     """
 
     order: tuple[str, ...] | None = None
@@ -37,6 +37,7 @@ class Columns:
     misplaced: Header | None = None
     unread: Header | None = None
     doubted: Header | None = None
+    needs_names: bool = False
 
 
 def columns_of(headers: Sequence[Header], table: Table, block: Block) -> Columns:
@@ -56,8 +57,10 @@ def columns_of(headers: Sequence[Header], table: Table, block: Block) -> Columns
         theirs = own if len(table.blocks) > 1 else headers
         strange = [header for header in theirs if _figures(header.cells, block)]
         return _by_resemblance(strange[-1], block) if strange else Columns()
-    if table.layout == "line" and any(cell.row_code for row in headers for cell in row.cells):
-        return _side_by_side(headers, rows, table)
+    if table.layout == "line":
+        is_named = any(cell.row_code for row in headers for cell in row.cells)
+        if is_named or sum(_heads(cell, block) for cell in rows[-1].cells) > len(block.columns):
+            return replace(_side_by_side(headers, rows, table), needs_names=not is_named)
     merged = _merged(rows, block)
     leaves = merged or _nested(rows, block)
     if leaves is None:

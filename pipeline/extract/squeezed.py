@@ -23,7 +23,7 @@ _MOST_LINE: Final = 240  # of a table that is one row
 _ORDINAL: Final = re.compile(r"[0-9][.．、)）]\s*$")
 _INSIDE: Final = re.compile(r"\s*[,;，；、]?(.*?)[,;，；、]?\s*", re.DOTALL)
 _WORDS: Final = re.compile("[\u3400-\u9fff]{2}")
-_REMARK: Final = re.compile(r"[(（][^()（）]*[)）]|单位|万元|[件项条个宗]")
+_REMARK: Final = re.compile(r"[(（][^()（）]*[)）]|单位[:：]\s*(?:万元|[件项条个宗元])")
 _DAMAGED: Final = re.compile(
     r"(?P<run>(?:[0-9][0-9\s]*)?)(?P<words>[^0-9]{4,80}?)(?P<next>\s*(?:[0-9][0-9\s]*)?)"
 )
