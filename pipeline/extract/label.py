@@ -24,7 +24,9 @@ _CIRCLED = str.maketrans("①②③④⑤⑥⑦⑧⑨", "123456789")
 _NOTE = re.compile(r"⁽[^⁾]*⁾|[①-⑳¹²³⁰⁴-⁹*※]+$")
 _TAIL = re.compile(r"\((?:单位:?)?(?:件|项|条|个|宗|次|元|万元|人民币元|(?:指|如|注)[^()]*)\)$")
 _JOINT = re.compile(r"\s*[-—_·/:(]\s*")
-_CUT = re.compile(r"(?<=[\u4e00-\u9fff)])(?:[-—_·/:、,]+|(?=\(?[0-9一二三四五六七八九十]{1,2}[)、.]))")
+_CUT = re.compile(  # a joint, or the ordinal of what follows
+    r"(?<=[\u4e00-\u9fff)])(?:[-—_·/:、,]+|(?=\(?[0-9一二三四五六七八九十]{1,2}[)、.]))"
+)
 _LEAST_GROUP = 3  # characters of a group that lost its last one
 _PARTS = 2
 _MEMO_SIZE = 200_000

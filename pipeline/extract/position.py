@@ -5,7 +5,6 @@ Belongs here: what titles, headers and labels say about the place. Does not belo
 
 from pipeline.extract.label import Meaning, RowLabel, Vocabulary
 
-
 STRAY = ""
 
 

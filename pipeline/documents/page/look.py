@@ -14,8 +14,9 @@ from turbohtml import Element
 _MAY_MATTER: Final = re.compile(r"<pre\b|<style\b", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _RULE: Final = re.compile(r"([^{}]*)\{([^{}]*)\}")
-_SIMPLE: Final = re.compile(r"[a-zA-Z0-9]*(?:[.#][\w-]+)+")
-_NAME: Final = re.compile(r"[.#][\w-]+")
+_NAME: Final = re.compile(r"[.#]?[A-Za-z_][\w-]*")
+_COMPOUND: Final = r"(?:[A-Za-z][A-Za-z0-9]*)?(?:[.#][A-Za-z_][\w-]*)*"
+_SIMPLE: Final = re.compile(rf"{_COMPOUND}(?:(?: *> *| +){_COMPOUND}){{0,6}}")
 _HIDES: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0(?![.0-9]*[1-9])",
     re.IGNORECASE,
@@ -49,8 +50,7 @@ def as_seen(root: Element, text: str) -> Element:
 def _hidden(root: Element) -> Iterator[str]:
     """Yield the selectors that hide whatever they match.
 
-    Only a lone compound of classes and ids, none of whose names a rule shows again: as the tabs of
-    a page do.
+    Only tags, classes and ids, and none that a rule shows again: as the tabs of a page do.
     """
     sheet = "\n".join(style.text for style in root.select("style"))
     if _HIDES.search(sheet) is None:
@@ -63,8 +63,12 @@ def _hidden(root: Element) -> Iterator[str]:
         if _SHOWS.search(body) and not _HIDES.search(body)
         for name in _NAME.findall(selectors)
     }
-    for selector in (one.strip() for selectors in hiding for one in selectors.split(",")):
-        if _SIMPLE.fullmatch(selector) and shown.isdisjoint(_NAME.findall(selector)):
+    for selector in (" ".join(one.split()) for each in hiding for one in each.split(",")):
+        if not selector or not _SIMPLE.fullmatch(selector):
+            continue
+        tag, *names = _NAME.findall(re.split("[ >]", selector)[-1])
+        own = [one for one in (tag, *names) if one[0] in ".#"] or [tag]
+        if shown.isdisjoint(own):
             yield selector
 
 
