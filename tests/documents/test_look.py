@@ -19,6 +19,7 @@ def _texts(page: str) -> list[list[str]]:
         "@media print{.x{display:block}} .x{opacity:0}",
         "table tr > td .x{display:none} td{display:table-cell}",
         "p,td i{display:none}",
+        "/* .x{display:block} */ .x{display:none} /* .x{display:block}",
     ],
 )
 def test_what_a_sheet_hides_in_a_cell_is_not_read(sheet: str, careful: str) -> None:

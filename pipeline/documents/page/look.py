@@ -7,12 +7,13 @@ is read by itself.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from turbohtml import Element
 
 _MAY_MATTER: Final = re.compile(r"<pre\b|<style\b", re.IGNORECASE)
-_COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_TAG: Final = re.compile(r"(<[^<>]*>)")
 _RULE: Final = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _NAME: Final = re.compile(r"[.#]?[A-Za-z_][\w-]*")
 _COMPOUND: Final = r"(?:[A-Za-z][A-Za-z0-9]*)?(?:[.#][A-Za-z_][\w-]*)*"
@@ -24,9 +25,10 @@ _HIDES: Final = re.compile(
 _SHOWS: Final = re.compile(
     r"(?<![\w-])(?:display\s*:(?!\s*none)|visibility\s*:\s*visible|opacity\s*:)", re.IGNORECASE
 )
-_LINE_END: Final = re.compile(r"\r?\n(?=[^<>]*(?:<|$))")
 _CELLS: Final = frozenset({"tr", "td", "th"})
 _MOST_RULES: Final = 5000
+_MOST_SELECTORS: Final = 50  # each is sought in the whole page
+_LONGEST: Final = 200  # characters of a selector
 
 
 def as_seen(root: Element, text: str) -> Element:
@@ -38,12 +40,14 @@ def as_seen(root: Element, text: str) -> Element:
     """
     if _MAY_MATTER.search(text) is None:
         return root
-    for selector in _hidden(root):
+    for selector in islice(_hidden(root), _MOST_SELECTORS):
         for element in root.select(selector):
             if _is_of_a_cell(element):
                 element.replace_with(Element("script"))
     for kept in root.select("pre"):
-        kept.set_inner_html(_LINE_END.sub("<br>", kept.inner_html))
+        parts = _TAG.split(kept.inner_html)
+        parts[::2] = [part.replace("\n", "<br>") for part in parts[::2]]
+        kept.set_inner_html("".join(parts))
     return root
 
 
@@ -55,7 +59,7 @@ def _hidden(root: Element) -> Iterator[str]:
     sheet = "\n".join(style.text for style in root.select("style"))
     if _HIDES.search(sheet) is None:
         return
-    rules = _RULE.findall(_COMMENT.sub("", _outside_of_blocks(sheet)))[:_MOST_RULES]
+    rules = _RULE.findall(_outside_of_blocks(_without_comments(sheet)))[:_MOST_RULES]
     hiding = [selectors for selectors, body in rules if _HIDES.search(body)]
     shown = {
         name
@@ -64,12 +68,17 @@ def _hidden(root: Element) -> Iterator[str]:
         for name in _NAME.findall(selectors)
     }
     for selector in (" ".join(one.split()) for each in hiding for one in each.split(",")):
-        if not selector or not _SIMPLE.fullmatch(selector):
+        if len(selector) > _LONGEST or not _SIMPLE.fullmatch(selector):
             continue
-        tag, *names = _NAME.findall(re.split("[ >]", selector)[-1])
-        own = [one for one in (tag, *names) if one[0] in ".#"] or [tag]
-        if shown.isdisjoint(own):
+        names = _NAME.findall(re.split("[ >]", selector)[-1])
+        own = [name for name in names if name[0] in ".#"] or names
+        if own and shown.isdisjoint(own):
             yield selector
+
+
+def _without_comments(sheet: str) -> str:
+    first, *others = sheet.replace("<!--", "").replace("-->", "").split("/*")
+    return first + "".join(other.partition("*/")[2] for other in others)
 
 
 def _outside_of_blocks(sheet: str) -> str:
