@@ -84,7 +84,8 @@ def align(record: RowRecord, block: Block, columns: Columns, agreed: Agreement) 
     width = len(block.columns)
     if record.shape == "fused":
         one = record.run
-        if width == 1 and not any(map(str.isspace, one.text)) and not record.has_spare:
+        is_one = width == 1 and not any(map(str.isspace, one.text))
+        if is_one and not record.has_spare and not columns.unread:
             return Aligned((one,), "fused")
         return Aligned((one,) * width, "fused", is_ambiguous=True, has_spare=record.has_spare)
     is_doubtful = columns.misplaced is not None or _may_have_lost_a_cell(record, agreed)

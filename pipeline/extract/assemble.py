@@ -222,7 +222,9 @@ class Assembly:
     def _is_disordered(self, table: Table, record: RowRecord, columns: dict[int, Columns]) -> bool:
         """Tell whether columns, or rows side by side, are printed in an order of their own."""
         in_order = record.side_rows in {(), tuple(row.code for row in table.rows)}
-        return columns[record.grid].misplaced is not None or not in_order
+        header = columns[record.grid]
+        has_strange = record.shape == "fused" and len(table.blocks) > 1 and bool(header.unread)
+        return header.misplaced is not None or has_strange or not in_order
 
     def _decode(self) -> None:
         """Read the rows whose digits ran together."""

@@ -28,7 +28,7 @@ class Columns:
     no header or it cannot be read, or if it heads rows side by side. `places`: where each of them
     stands in a row of `row_width` cells. `misplaced`: a header that contradicts the form;
     `unread`: one that cannot be read; `doubted`: one with a single word unknown, the others in
-    their places.
+    their places. `needs_names`: it heads rows side by side and does not name them.
     """
 
     order: tuple[str, ...] | None = None
@@ -37,6 +37,7 @@ class Columns:
     misplaced: Header | None = None
     unread: Header | None = None
     doubted: Header | None = None
+    needs_names: bool = False
 
 
 def columns_of(headers: Sequence[Header], table: Table, block: Block) -> Columns:
@@ -56,8 +57,10 @@ def columns_of(headers: Sequence[Header], table: Table, block: Block) -> Columns
         theirs = own if len(table.blocks) > 1 else headers
         strange = [header for header in theirs if _figures(header.cells, block)]
         return _by_resemblance(strange[-1], block) if strange else Columns()
-    if table.layout == "line" and any(cell.row_code for row in headers for cell in row.cells):
-        return _side_by_side(headers, rows, table)
+    if table.layout == "line":
+        is_named = any(cell.row_code for row in headers for cell in row.cells)
+        if is_named or sum(_heads(cell, block) for cell in rows[-1].cells) > len(block.columns):
+            return replace(_side_by_side(headers, rows, table), needs_names=not is_named)
     merged = _merged(rows, block)
     leaves = merged or _nested(rows, block)
     if leaves is None:
@@ -212,11 +215,18 @@ def _nearness(text: str, column: Column) -> float:
 
 
 def _on_lines(rows: Sequence[Header], table: Table, block: Block) -> Columns:
-    """Check the order of column labels that stand one a line; a total may stand first."""
+    """Check the order of column labels that stand one a line.
+
+    A total may stand before the columns that have a caption of their own, never before the first.
+    """
     statutory = [column.code for column in block.columns]
     may_lead = {statutory[-1]} if table.layout == "rows" and len(table.blocks) == 1 else set()
     for row in rows:
         codes = [_codes(cell, block) for cell in row.cells if _heads(cell, block)]
+        if len(codes) > 1 and may_lead and codes[0] <= may_lead and statutory[0] in codes[1]:
+            return Columns(misplaced=row)  # it leads the columns that it stands over in print
+        if table.layout == "line" and len(codes) > 1 and codes[0] == {statutory[-1]}:
+            return Columns(misplaced=row)
         seen = [
             [statutory.index(code) for code in statutory if code in found]
             for found in codes
@@ -229,7 +239,14 @@ def _on_lines(rows: Sequence[Header], table: Table, block: Block) -> Columns:
             if not later and not restarts:
                 return Columns(misplaced=row)
             last = later[0] if later else 0
+        if len(table.blocks) > 1 and any(map(_is_strange, row.cells)):
+            return Columns(unread=row)  # nothing in such a table proves whose a figure is
     return Columns()
+
+
+def _is_strange(cell: HeaderCell) -> bool:
+    """Tell words that head nothing on any form."""
+    return not (cell.columns or cell.row_code or cell.is_caption)
 
 
 def _codes(cell: HeaderCell, block: Block) -> set[str]:

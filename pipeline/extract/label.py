@@ -17,11 +17,17 @@ _Item = TypeVar("_Item")
 _Labelled = TypeVar("_Labelled", bound=Labelled)
 
 _ORDINAL = re.compile(
-    r"(?:\(?([一二三四五六七八九十]{1,3})[)、.,:]|\(([0-9]{1,2})\)|([0-9]{1,2})[、.,)](?![0-9]))+"
+    r"(?:\(?([一二三四五六七八九十]{1,3})[)、.,:]|\(([0-9]{1,2})\)|([0-9]{1,2})[、.,)](?![0-9])"
+    r"|([①-⑨])[、.]?)+"
 )
+_CIRCLED = str.maketrans("①②③④⑤⑥⑦⑧⑨", "123456789")
 _NOTE = re.compile(r"⁽[^⁾]*⁾|[①-⑳¹²³⁰⁴-⁹*※]+$")
 _TAIL = re.compile(r"\((?:单位:?)?(?:件|项|条|个|宗|次|元|万元|人民币元|(?:指|如|注)[^()]*)\)$")
 _JOINT = re.compile(r"\s*[-—_·/:(]\s*")
+_CUT = re.compile(  # a joint, or the ordinal of what follows
+    r"(?<=[\u4e00-\u9fff)])(?:[-—_·/:、,]+|(?=\(?[0-9一二三四五六七八九十]{1,2}[)、.]))"
+)
+_LEAST_GROUP = 3  # characters of a group that lost its last one
 _PARTS = 2
 _MEMO_SIZE = 200_000
 _LONGEST_LABEL = 80  # characters, pinyin notes apart
@@ -61,7 +67,7 @@ def label_key(text: str) -> tuple[str, str]:
     ordinal = _ORDINAL.match(squeezed)
     words = squeezed[ordinal.end() :] if ordinal else squeezed
     number = next(filter(None, ordinal.groups()), "") if ordinal else ""
-    return number, re.sub(r"[\W_]+", "", words)
+    return number.translate(_CIRCLED), re.sub(r"[\W_]+", "", words)
 
 
 class Vocabulary:
@@ -97,6 +103,7 @@ class Vocabulary:
         }
         self._exact: dict[tuple[str, str], Meaning] = {}
         self._bare: dict[str, Meaning] = {}
+        self._groups: dict[str, set[tuple[str, str]]] = {}  # words: table_id, group code
         self._memo: dict[tuple[str, bool], Meaning | None] = {}
         for form in self.tabled:
             self._index(form)
@@ -148,7 +155,29 @@ class Vocabulary:
             meaning = self._exact.get((ordinal, words)) or self._bare.get(words)
             if meaning is not None:
                 return meaning
-        return self._composite(text)
+        return self._composite(text) or self._grouped(re.sub(r"\s+", "", text))
+
+    def _grouped(self, text: str) -> Meaning | None:
+        """Look up a row that its group shares a cell with: （三）不予公开1.属于国家秘密.
+
+        The group may have lost its last character, as where a narrow column covers it.
+        """
+        for cut in _CUT.finditer(text):
+            group, row = text[: cut.start()], text[cut.end() :]
+            meaning = self._exact.get(label_key(row)) or self._bare.get(label_key(row)[1])
+            words = label_key(group)[1]
+            if meaning is None or not words:
+                continue
+            own = {
+                place
+                for label, places in self._groups.items()
+                if label == words or (label[:-1] == words and len(words) >= _LEAST_GROUP)
+                for place in places
+            }
+            rows = [one for one in meaning.rows if (one.table_id, one.group) in own]
+            if rows:
+                return Meaning(rows=rows)
+        return None
 
     def _composite(self, text: str) -> Meaning | None:
         """Look up a header that names group and column in one: 法人或其他组织-科研机构."""
@@ -180,6 +209,7 @@ class Vocabulary:
                 _add(meaning.columns, (table_id, block.id, column.code))
         shared = {_key(label)[1] for _, label in _spellings(block.columns)}
         for group, label in _spellings(block.groups):
+            self._groups.setdefault(_key(label)[1], set()).add((table_id, group.code))
             for meaning in self._meanings(label, shared):
                 _add(meaning.groups, (table_id, group.code))
         for row, label in _spellings(block.rows):

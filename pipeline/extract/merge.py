@@ -12,6 +12,7 @@ from pipeline.extract.sheet import RowRecord
 from schemas.form import Table
 
 _FEWEST_ROWS = 4  # of so many rows of a table at least one is printed
+_SHAPES = ("grid", "lines", "fused")
 CONTRADICTS, OUTWEIGHED, SAME = "contradicts", "outweighed", "same"
 
 
@@ -78,9 +79,16 @@ def _grids(records: Sequence[RowRecord]) -> Counter[int]:
 def _bordered(
     records: Sequence[RowRecord], *, is_page: bool, blocks: dict[str, str]
 ) -> list[RowRecord]:
-    """Leave out lines and runs where the table, or in plain text the block, has borders."""
+    """Leave out lines and runs where the table, or in plain text the block, has borders.
+
+    On a page that prints more rows without borders than with them, the borders may be those of some
+    other table, such as an agency adds: then both count. So do a few lines beside many runs.
+    """
     in_grid = {blocks[record.row_code] for record in records if record.shape == "grid"}
-    on_lines = {record.row_code for record in records if record.shape == "lines"}
+    shapes = {shape: {r.row_code for r in records if r.shape == shape} for shape in _SHAPES}
+    if is_page and len(shapes["lines"] | shapes["fused"]) > len(shapes["grid"]):
+        in_grid = set()
+    on_lines = shapes["lines"] if len(shapes["lines"]) >= len(shapes["fused"]) else set()
     kept = []
     for record in records:
         if record.shape != "grid" and ((is_page and in_grid) or blocks[record.row_code] in in_grid):

@@ -5,17 +5,22 @@ Belongs here: what titles, headers and labels say about the place. Does not belo
 
 from pipeline.extract.label import Meaning, RowLabel, Vocabulary
 
+STRAY = ""
+
 
 class Position:
     """Table and block by the last title or header, group by the last group label.
 
-    `side_rows` are the row labels of a table of layout `line` since its last values.
+    `side_rows` are the row labels of a table of layout `line` since its last values; `STRAY` among
+    them stands for a label in a place where the form prints none.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Start outside every table."""
         self.table = self.block = self.group = ""
         self.side_rows: list[str] = []
+        self._is_beside = False  # the last label of a `line` table was a row, not a column
+        self._has_caption = False  # the last rows of a `line` table were announced by their caption
         self._section_tables = vocabulary.section_tables
         self._line_tables = vocabulary.line_tables
         self._totals = vocabulary.totals
@@ -52,7 +57,7 @@ class Position:
         """Go to a table; nothing is known of its blocks and groups yet."""
         if table != self.table:
             self.table, self.block, self.group = table, "", ""
-            self.side_rows = []
+            self._forget_sides()
 
     def row_label(self, meaning: Meaning | None) -> RowLabel | None:
         """Return the row that a label names here, if it names one.
@@ -75,17 +80,40 @@ class Position:
     def take_side_rows(self) -> tuple[str, ...]:
         """Return the labels of a `line` table since its last values, each once, and forget them."""
         found = tuple(dict.fromkeys(self.side_rows))
-        self.side_rows = []
+        self._forget_sides()
         return found
 
     def leave(self) -> None:
         """Leave every table."""
         self.move("")
 
+    def _forget_sides(self) -> None:
+        self.side_rows = []
+        self._is_beside = self._has_caption = False
+
     def _enter_rows(self, meaning: Meaning) -> None:
         for table, group in meaning.groups:
             if table == self.table:
                 self.group = group
+        if self.is_line_table:
+            self._enter_sides(meaning)
+
+    def _enter_sides(self, meaning: Meaning) -> None:
+        """Follow a label of a table whose rows stand side by side.
+
+        The first row behind the caption of the last ones, and a row that is named again before any
+        column was: the rows are printed in an order of their own.
+        """
+        order, _ = self._line_tables[self.table]
+        if meaning.caption == self.table:
+            self._has_caption = True
         for label in meaning.rows:
-            if label.table_id == self.table and self.is_line_table:
-                self.side_rows.append(label.row_code)
+            if label.table_id != self.table:
+                continue
+            code, seen = label.row_code, self.side_rows
+            is_late = self._has_caption and code == order[0] and code not in seen
+            is_again = self._is_beside and code in seen and code != seen[-1]
+            seen += [STRAY, code] if is_late or is_again else [code]
+            self._is_beside = True
+        if meaning.columns:
+            self._is_beside = False

@@ -34,9 +34,8 @@ def side_by_side(
     is_wider = record.row_width == 0 and len(record.values) > len(columns.places) > 0
     is_full = columns.unread is None or len(record.texts) == len(record.values)
     is_good = record.shape != "fused" and columns.misplaced is None and is_full and bool(sides)
-    is_good = (
-        is_good and not is_wider and list(record.side_rows) == named
-    )  # printed in the statutory order
+    is_good = is_good and not is_wider and (bool(named) or not columns.needs_names)
+    is_good = is_good and list(record.side_rows) == named  # printed in the statutory order
     if pages and record.shape == "lines" and is_good:
         is_good = not pages.may_break_sums(values, width)
     for at, code in enumerate(sides if is_good and sides else codes):

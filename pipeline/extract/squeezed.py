@@ -22,6 +22,8 @@ _MOST_RUN: Final = 100  # characters that a run of one row can have
 _MOST_LINE: Final = 240  # of a table that is one row
 _ORDINAL: Final = re.compile(r"[0-9][.．、)）]\s*$")
 _INSIDE: Final = re.compile(r"\s*[,;，；、]?(.*?)[,;，；、]?\s*", re.DOTALL)
+_WORDS: Final = re.compile("[\u3400-\u9fff]{2}")
+_REMARK: Final = re.compile(r"[(（][^()（）]*[)）]|单位[:：]\s*(?:万元|[件项条个宗元])")
 _DAMAGED: Final = re.compile(
     r"(?P<run>(?:[0-9][0-9\s]*)?)(?P<words>[^0-9]{4,80}?)(?P<next>\s*(?:[0-9][0-9\s]*)?)"
 )
@@ -35,7 +37,7 @@ class Squeezed:
         self._found = found
         self._pattern = label_pattern(found.vocabulary)
         self._line = Canonical("", ())
-        self._header: list[tuple[Cell, Meaning]] = []
+        self._header: list[tuple[Cell, Meaning | None]] = []
         self._has_stub = False
         self._numbers = _printed_numbers(found.vocabulary)
 
@@ -58,7 +60,8 @@ class Squeezed:
                 if meaning.columns or label:
                     self._found.note_label(piece.text)
                 continue
-            self._close_header(row)
+            if not self._is_strange_column(piece, row):
+                self._close_header(row)
             behind = cut[at + 1] if at + 1 < len(cut) else None
             if piece.is_run and (label or awaits_table):
                 self.take_run(label, self._without_ordinal(piece, behind), row, behind)
@@ -140,11 +143,20 @@ class Squeezed:
         elif not meaning.caption or meaning.rows:
             self._close_header(row)
 
+    def _is_strange_column(self, piece: Piece, row: Row) -> bool:
+        """Gather words between or behind the labels of columns: perhaps a column of no form."""
+        is_strange = self._has_stub and bool(_WORDS.search(_REMARK.sub("", piece.text)))
+        if is_strange and not any(map(str.isdigit, piece.text)):
+            self._header.append((Cell(piece.text, row.cells[0].col + piece.start), None))
+            return True
+        return False
+
     def _close_header(self, row: Row) -> None:
         """Put the column labels of a line together to a header."""
         header, self._header = self._header, []
         has_stub, self._has_stub = self._has_stub, False
-        if len(header) > 1 or (header and has_stub):
+        known = sum(meaning is not None for _, meaning in header)
+        if known > 1 or (known and has_stub):
             printed = Row(tuple(cell for cell, _ in header), 0, row.row)
             meanings = [meaning for _, meaning in header]
             at = self._found.at

@@ -1,7 +1,7 @@
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.text.number import read_figure
@@ -125,6 +125,16 @@ def test_nearly_empty_page_is_read(form: Form, shape: Shape, seed: int) -> None:
     pinyin=st.booleans(),
     shape=st.sampled_from(SHAPES + FILE_SHAPES),
     form=st.sampled_from(FORMS),
+)
+@example(
+    seed=0,
+    size=3000,
+    blanks=0.3,
+    odd=0.2,
+    traditional=False,
+    pinyin=False,
+    shape="squeezed",
+    form=F2021,
 )
 def test_cell_of_any_shape_comes_back_equal_or_unread_and_never_different(  # noqa: PLR0913, PLR0917
     form: Form,

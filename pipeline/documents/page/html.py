@@ -11,6 +11,7 @@ from turbohtml import parse
 
 from pipeline.documents.document import Block, Loose, Row
 from pipeline.documents.page.flat import read_flat
+from pipeline.documents.page.look import as_seen
 from pipeline.documents.page.walk import MOST_COLSPAN, MOST_GRID_CELLS, TooLargeError, walk_page
 
 __all__ = [
@@ -62,9 +63,9 @@ def read_page(text: str, first_grid: int = 1) -> Page:
         raise TooLargeError(f"tags nested deeper than {DEEPEST}")
     heads = [tree.find(tag) for tag in ("title", "h1", "h2")]
     titles = tuple(_SPACE.sub(" ", head.text).strip() for head in heads if head)
-    blocks = read_flat(tree.root, first_grid) if tree.root is not None else ()
+    blocks = () if tree.root is None else read_flat(as_seen(tree.root, text), first_grid)
     if blocks is not None:
         return Page(blocks, titles, 0)
     root = parse(text, positions=False).root  # the swift way may have taken hidden parts out
-    rows, struck = walk_page(root, first_grid)
+    rows, struck = walk_page(None if root is None else as_seen(root, text), first_grid)
     return Page((Loose(tuple(rows)),), titles, struck)

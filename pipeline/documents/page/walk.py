@@ -33,7 +33,9 @@ BLOCK_TAGS = frozenset({
 # fmt: on
 TEXT_INPUTS = frozenset({"", "text", "number"})
 HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.0-9]*[1-9])", re.IGNORECASE
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.0-9]*[1-9])"
+    r"|(?<![\w-])opacity\s*:\s*0(?![.0-9]*[1-9])|mso-hide\s*:\s*all",
+    re.IGNORECASE,
 )
 STRUCK_STYLE = re.compile(r"text-decoration[^;]{0,300}line-through", re.IGNORECASE)
 RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)

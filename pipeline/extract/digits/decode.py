@@ -136,8 +136,11 @@ def _summed(
     if not runs and not torn:
         return found
     lines = [line_of(table, own.get(code), runs.get(code), torn.get(code)) for code in rows]
-    for at, reading in decode(lines, len(table.columns), equations).items():
-        code = rows[at]
+    loses_blanks = any(code not in own for code in rows)  # empty cells leave nothing, nor their row
+    for at, read_so_far in decode(lines, len(table.columns), equations).items():
+        code, reading = rows[at], read_so_far
+        if code in runs and loses_blanks and reading.is_inferred:
+            reading = Reading((None,) * len(table.columns), reading.candidates)
         if code in runs:
             found[table.id, code] = _aligned(runs[code], reading)
         elif reading.candidates and not is_as_read(own[code], reading):
@@ -204,7 +207,10 @@ def _unsummed(
             loose = run.run if evidence.is_parted else run.run.unbordered
             splits = any_splits(loose, width, _MOST_TOLD + 1)
             is_sure = len(splits) == 1 and (not any(splits[0]) or not evidence.loses_blanks)
-            is_whole = not read[table.id, code].has_spare
+            # A blank may be a border after all, and one figure then two.
+            is_whole = not read[table.id, code].has_spare and splits == any_splits(
+                run.run, width, _MOST_TOLD + 1
+            )
             is_sure = is_sure and is_whole
             reading = agreed(splits, splits) if is_sure else Reading((None,) * width, splits)
             found[table.id, code] = _aligned(run, reading)

@@ -1,0 +1,101 @@
+"""How a page looks where its markup alone does not say it: style sheets that hide, kept lines.
+
+Belongs here: what must be changed in a tree before either way of reading it. Does not belong here:
+the inline styles that hide or strike (pipeline.documents.page.walk), styles of other files: a page
+is read by itself.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from turbohtml import Element
+
+_MAY_MATTER: Final = re.compile(r"<pre\b|<style\b", re.IGNORECASE)
+_TAG: Final = re.compile(r"(<[^<>]*>)")
+_RULE: Final = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_NAME: Final = re.compile(r"[.#]?[A-Za-z_][\w-]*")
+_COMPOUND: Final = r"(?:[A-Za-z][A-Za-z0-9]*)?(?:[.#][A-Za-z_][\w-]*)*"
+_SIMPLE: Final = re.compile(rf"{_COMPOUND}(?:(?: *> *| +){_COMPOUND}){{0,6}}")
+_HIDES: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0(?![.0-9]*[1-9])",
+    re.IGNORECASE,
+)
+_SHOWS: Final = re.compile(
+    r"(?<![\w-])(?:display\s*:(?!\s*none)|visibility\s*:\s*visible|opacity\s*:)", re.IGNORECASE
+)
+_CELLS: Final = frozenset({"tr", "td", "th"})
+_MOST_RULES: Final = 5000
+_MOST_SELECTORS: Final = 50  # each is sought in the whole page
+_LONGEST: Final = 200  # characters of a selector
+
+
+def as_seen(root: Element, text: str) -> Element:
+    """Take out of a tree what its style sheet hides in a table, and write its kept lines as lines.
+
+    Args:
+        root: the root of the tree, which is changed.
+        text: the page it was parsed from.
+    """
+    if _MAY_MATTER.search(text) is None:
+        return root
+    for selector in islice(_hidden(root), _MOST_SELECTORS):
+        for element in root.select(selector):
+            if _is_of_a_cell(element):
+                element.replace_with(Element("script"))
+    for kept in root.select("pre"):
+        parts = _TAG.split(kept.inner_html)
+        parts[::2] = [part.replace("\n", "<br>") for part in parts[::2]]
+        kept.set_inner_html("".join(parts))
+    return root
+
+
+def _hidden(root: Element) -> Iterator[str]:
+    """Yield the selectors that hide whatever they match.
+
+    Only tags, classes and ids, and none that a rule shows again: as the tabs of a page do.
+    """
+    sheet = "\n".join(style.text for style in root.select("style"))
+    if _HIDES.search(sheet) is None:
+        return
+    rules = _RULE.findall(_outside_of_blocks(_without_comments(sheet)))[:_MOST_RULES]
+    hiding = [selectors for selectors, body in rules if _HIDES.search(body)]
+    shown = {
+        name
+        for selectors, body in rules
+        if _SHOWS.search(body) and not _HIDES.search(body)
+        for name in _NAME.findall(selectors)
+    }
+    for selector in (" ".join(one.split()) for each in hiding for one in each.split(",")):
+        if len(selector) > _LONGEST or not _SIMPLE.fullmatch(selector):
+            continue
+        names = _NAME.findall(re.split("[ >]", selector)[-1])
+        own = [name for name in names if name[0] in ".#"] or names
+        if own and shown.isdisjoint(own):
+            yield selector
+
+
+def _without_comments(sheet: str) -> str:
+    first, *others = sheet.replace("<!--", "").replace("-->", "").split("/*")
+    return first + "".join(other.partition("*/")[2] for other in others)
+
+
+def _outside_of_blocks(sheet: str) -> str:
+    """Leave out what holds for some media only: rules within rules."""
+    kept: list[str] = []
+    depth, start = 0, 0
+    for found in re.finditer(r"[{}]", sheet):
+        depth = max(depth + (1 if found[0] == "{" else -1), 0)
+        if depth == 0:
+            rule = sheet[start : found.end()]
+            start = found.end()
+            kept += [] if "@" in rule or rule.count("{") > 1 else [rule]
+    return "".join(kept)
+
+
+def _is_of_a_cell(element: Element) -> bool:
+    """Tell a row, a cell or a part of one from a region of a page that is laid out in a table."""
+    if element.find("table") is not None or element.closest("body") is None:
+        return False
+    return element.tag in _CELLS or element.closest("td, th") is not None
