@@ -22,7 +22,7 @@ class Aligned:
     be; `is_inferred`: it was read though the report breaks an identity that it needs. `has_spare`:
     the last digit of its run may be the number of the next label. `torn`: the values of a row that
     could not be put in its cells; with `may_hold_page`, one of them may be a page number.
-    `may_lack`: its last cell, an empty one, may be padding, and another cell lacking.
+    `may_lack`: only its last cell is empty, and may be padding for another.
     """
 
     values: tuple[Value, ...] = ()
@@ -89,16 +89,9 @@ def align(record: RowRecord, block: Block, columns: Columns, agreed: Agreement) 
     found = None if is_doubtful else _placed(record, block, columns, agreed)
     if found is not None:
         inferred = "placed" if record.is_placed else "label" if record.is_near else ""
-        return Aligned(found, inferred or "cell", may_lack=_may_lack(record, found))
+        return Aligned(found, inferred or "cell")
     torn = tuple(value for value in record.whole or record.values if value.is_filled)
     return Aligned((record.run,) * width, "cell", is_ambiguous=True, torn=torn)
-
-
-def _may_lack(record: RowRecord, found: Sequence[Value]) -> bool:
-    """Tell whether a row of plain text is full but for its last cell."""
-    is_text = record.shape == "grid" and record.row_width > 0
-    *others, last = found
-    return is_text and not last.is_filled and bool(others) and all(one.is_filled for one in others)
 
 
 def agreement(records: Sequence[tuple[RowRecord, int]]) -> Agreement:

@@ -16,7 +16,7 @@ from pipeline.extract.digits.riddle import Reading, agreed
 from pipeline.extract.digits.runs import PrintedRun, printed_run
 from pipeline.extract.digits.splits import any_splits
 from pipeline.extract.sheet import Value
-from pipeline.extract.torn import is_as_read, line_of, placed, torn_rows
+from pipeline.extract.torn import line_of, placed, torn_rows
 from schemas.form import Form, Table
 from schemas.identity import instances, rows_in_force
 
@@ -35,7 +35,7 @@ def decoded(form: Form, read: Readings, alternatives: frozenset[str]) -> dict[Pl
         alternatives: codes of the alternative rows that the report prints.
     """
     found: dict[Place, Aligned] = {}
-    doubtful = {table_id for (table_id, _), one in read.items() if one.is_ambiguous or one.may_lack}
+    doubtful = {table_id for (table_id, _), one in read.items() if one.is_ambiguous}
     for table in form.tables:
         if table.id in doubtful and has_sums(form, table):
             found |= _summed(form, table, read, alternatives)
@@ -134,7 +134,7 @@ def _summed(
         code = rows[at]
         if code in runs:
             found[table.id, code] = _aligned(runs[code], reading)
-        elif reading.candidates and not is_as_read(own[code], reading):
+        elif reading.candidates:
             found[table.id, code] = placed(own[code], reading, torn[code])
     return found
 
