@@ -23,7 +23,6 @@ _MOST_TOLD = 9  # candidates that a finding shows
 def torn_rows(
     table: Table,
     read: Mapping[str, Aligned],
-    rows: Sequence[str],
     equations: Sequence[Equation],
 ) -> dict[str, Ways]:
     """Return the rows that may stand otherwise, each with its ways; none if they are many.
@@ -33,7 +32,6 @@ def torn_rows(
     Args:
         table: a table whose rows end with their sum.
         read: its rows as they were aligned.
-        rows: the codes of all rows in force.
         equations: the identities of its columns.
     """
     if not equations:

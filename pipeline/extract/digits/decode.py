@@ -126,7 +126,7 @@ def _summed(
         found |= _divided(table, codes, runs[codes[0]])
         runs = {code: run for code, run in runs.items() if code not in codes}
     own = {code: read[table.id, code] for code in rows if (table.id, code) in read}
-    torn = torn_rows(table, own, rows, equations)
+    torn = torn_rows(table, own, equations)
     if not runs and not torn:
         return found
     lines = [line_of(table, own.get(code), runs.get(code), torn.get(code)) for code in rows]
