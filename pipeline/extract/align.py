@@ -4,7 +4,7 @@ Belongs here: header, padding, and the refusal to guess. Does not belong here: w
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.columns import Columns
@@ -156,11 +156,20 @@ def under_places(record: RowRecord, columns: Columns) -> tuple[Value, ...]:
     places = columns.places
     if record.row_width != columns.row_width or not by_place.keys() >= set(places) or not places:
         return ()
-    beside = [value for value in record.values if value.at not in places]
+    taken = {*places, *_again(by_place, columns)}
+    beside = [value for value in record.values if value.at not in taken]
     behind = any(value.at > places[-1] for value in beside)
     if any(value.is_filled for value in beside) or (behind and not by_place[places[0]].is_filled):
         return ()
     return tuple(by_place[at] for at in places)
+
+
+def _again(values: Mapping[int, Value], columns: Columns) -> Iterator[int]:
+    """Yield the places in which a column that spans several prints its figure again."""
+    for place, span in zip(columns.places, columns.spans, strict=bool(columns.spans)):
+        for at in range(place + 1, place + span):
+            if at in values and values[at].text.strip() == values[place].text.strip():
+                yield at
 
 
 def _placed(
@@ -188,7 +197,7 @@ def _under_header(
     if len(record.values) == len(order):
         return record.values
     placed = under_places(record, columns)
-    if placed:
+    if placed or max(columns.spans, default=1) > 1:
         return placed
     if record.row_width == 0 or record.row_width > columns.row_width > 0:
         return ()  # a page prints real cells, and a row may be wider than its header by figures
