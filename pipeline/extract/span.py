@@ -82,5 +82,11 @@ def header_of(
 
 
 def _repeats(before: HeaderCell, cell: Cell, at: int) -> bool:
-    """Tell a header cell of text that is printed again in each column that it spans."""
+    """Tell a header cell of text that is printed again in each column that it spans.
+
+    Words that may name several columns, as where a copy cut them short, name another one each time.
+    """
+    blocks = [block for block, _ in before.columns]
+    if len(set(blocks)) < len(blocks):
+        return False
     return before.at + before.width == at and before.text.strip() == cell.text.strip()
