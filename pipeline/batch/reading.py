@@ -13,6 +13,7 @@ from pipeline.documents.document import Document
 from pipeline.documents.read import read_documents
 from pipeline.extract.extract import Extraction, extract
 from pipeline.extract.label import Vocabulary
+from pipeline.extract.rivals import told_apart
 from schemas.finding import Finding
 
 _log = logging.getLogger(__name__)
@@ -101,10 +102,16 @@ def refuse(
 def _packed(
     documents: tuple[Document, ...], vocabulary: Vocabulary, report_year: int | None
 ) -> Reading:
+    found = [
+        (document, one)
+        for document in documents
+        for one in extract(document, vocabulary, report_year)
+    ]
+    told = told_apart([one for _, one in found])
     return Reading(
         tuple(
-            ReadReport.of(document, found)
-            for document in documents
-            for found in extract(document, vocabulary, report_year)
+            ReadReport.of(document, one)
+            for (document, _), one in zip(found, told, strict=True)
+            if one is not None
         )
     )

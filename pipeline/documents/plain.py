@@ -16,7 +16,7 @@ from pipeline.documents.sniff import tables
 _RULE_CHARACTERS = frozenset(" \t|:+=_-")
 _HEADING = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?)+")
 _BORDERS = "|│┃｜\t"
-_BORDER = re.compile(rf"(?<!\\)[{_BORDERS}]")
+BORDER = re.compile(rf"(?<!\\)[{_BORDERS}]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,8})\]")
 # Only around a whole cell: inside one, stars may mask digits (4.7***1).
@@ -61,10 +61,10 @@ def headings(text: str) -> tuple[str, ...]:
 
 def _text_rows(text: str, first_line: int) -> Iterator[Row]:
     lines = enumerate(_LINES.split(text), first_line)
-    for is_grid, run in groupby(lines, key=lambda item: bool(_BORDER.search(item[1]))):
+    for is_grid, run in groupby(lines, key=lambda item: bool(BORDER.search(item[1]))):
         block = [(number, line) for number, line in run if line.strip() and not _is_rule(line)]
-        is_open = is_grid and any(not _BORDER.match(line.lstrip(" ")) for _, line in block)
-        is_closed = all(_BORDER.search(line.rstrip(" ")[-1:]) for _, line in block)
+        is_open = is_grid and any(not BORDER.match(line.lstrip(" ")) for _, line in block)
+        is_closed = all(BORDER.search(line.rstrip(" ")[-1:]) for _, line in block)
         for number, line in block:
             cells = tuple(_cells(line, is_open=is_open, is_closed=is_closed))
             if any(cell.text for cell in cells) or len(cells) > _PADDING:
@@ -84,7 +84,7 @@ def _cells(line: str, *, is_open: bool, is_closed: bool) -> Iterator[Cell]:
     """
     heading = _HEADING.match(line)
     start = heading.end() if heading else 0
-    borders = [found.start() for found in _BORDER.finditer(line, start)]
+    borders = [found.start() for found in BORDER.finditer(line, start)]
     if not borders:
         yield _cell(line, start, len(line))
         return

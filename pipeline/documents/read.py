@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from pipeline.documents import plain
 from pipeline.documents.container import archive, gzipped, mht
 from pipeline.documents.container.package import Account, Package
+from pipeline.documents.cut import mended_page, mended_text
 from pipeline.documents.document import Document, Loose
 from pipeline.documents.page import html
 from pipeline.documents.pdf.read import read_pdf
@@ -20,6 +21,7 @@ from pipeline.documents.sniff import binary_format, text_format
 from pipeline.documents.word import doc, docx, rtf
 from pipeline.documents.workbook import spreadsheet_xml, xls, xlsx
 from pipeline.text.decode import decode
+from schemas.finding import Finding
 
 _Opened = TypeVar("_Opened", bytes, Package)
 _PACKAGES: Final[Mapping[str, Callable[[Package], html.Page]]] = {
@@ -124,7 +126,8 @@ class _Reader:
     def _text(self, data: bytes) -> Document:
         decoded = decode(data, self._words)
         kind = text_format(decoded.text)
-        page = _page(kind, decoded.text)
+        text, is_cut = (mended_page if kind == "html" else mended_text)(decoded.text)
+        page = _page(kind, text)
         return Document(
             format=kind,
             blocks=page.blocks,
@@ -133,6 +136,7 @@ class _Reader:
             charset_declared=decoded.declared,
             replaced=decoded.replaced,
             struck=page.struck,
+            told=(Finding("file_cut_off"),) if is_cut else (),
             source=decoded.text if kind == "html" else "",
         )
 

@@ -4,7 +4,7 @@ Belongs here: header, padding, and the refusal to guess. Does not belong here: w
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.columns import Columns
@@ -22,8 +22,8 @@ class Aligned:
     be; `is_inferred`: it was read though the report breaks an identity that it needs; `is_told`:
     the prose of the report decided a cell. `has_spare`: the last digit of its run may be the number
     of the next label. `torn`: the values of a row that could not be put in its cells; with
-    `may_hold_page`, one of them may be a page number. `may_lack`: its last cell, an empty one, may
-    be padding, and another cell lacking.
+    `may_hold_page`, one of them may be a page number. `may_lack`: only its last cell is empty, and
+    may be padding for another.
     """
 
     values: tuple[Value, ...] = ()
@@ -92,16 +92,9 @@ def align(record: RowRecord, block: Block, columns: Columns, agreed: Agreement) 
     found = None if is_doubtful else _placed(record, block, columns, agreed)
     if found is not None:
         inferred = "placed" if record.is_placed else "label" if record.is_near else ""
-        return Aligned(found, inferred or "cell", may_lack=_may_lack(record, found))
+        return Aligned(found, inferred or "cell")
     torn = tuple(value for value in record.whole or record.values if value.is_filled)
     return Aligned((record.run,) * width, "cell", is_ambiguous=True, torn=torn)
-
-
-def _may_lack(record: RowRecord, found: Sequence[Value]) -> bool:
-    """Tell whether a row of plain text is full but for its last cell."""
-    is_text = record.shape == "grid" and record.row_width > 0
-    *others, last = found
-    return is_text and not last.is_filled and bool(others) and all(one.is_filled for one in others)
 
 
 def agreement(records: Sequence[tuple[RowRecord, int]]) -> Agreement:
@@ -166,11 +159,20 @@ def under_places(record: RowRecord, columns: Columns) -> tuple[Value, ...]:
     places = columns.places
     if record.row_width != columns.row_width or not by_place.keys() >= set(places) or not places:
         return ()
-    beside = [value for value in record.values if value.at not in places]
+    taken = {*places, *_again(by_place, columns)}
+    beside = [value for value in record.values if value.at not in taken]
     behind = any(value.at > places[-1] for value in beside)
     if any(value.is_filled for value in beside) or (behind and not by_place[places[0]].is_filled):
         return ()
     return tuple(by_place[at] for at in places)
+
+
+def _again(values: Mapping[int, Value], columns: Columns) -> Iterator[int]:
+    """Yield the places in which a column that spans several prints its figure again."""
+    for place, span in zip(columns.places, columns.spans, strict=bool(columns.spans)):
+        for at in range(place + 1, place + span):
+            if at in values and values[at].text.strip() == values[place].text.strip():
+                yield at
 
 
 def _placed(
@@ -198,7 +200,7 @@ def _under_header(
     if len(record.values) == len(order):
         return record.values
     placed = under_places(record, columns)
-    if placed:
+    if placed or max(columns.spans, default=1) > 1:
         return placed
     if record.row_width == 0 or record.row_width > columns.row_width > 0:
         return ()  # a page prints real cells, and a row may be wider than its header by figures

@@ -21,9 +21,10 @@ from pipeline.extract.complaints import Complaints
 from pipeline.extract.digits.decode import decoded, has_sums, unproved
 from pipeline.extract.merge import CONTRADICTS, OUTWEIGHED, SAME, Merged, is_a_trace, merge
 from pipeline.extract.near import matched
+from pipeline.extract.padding import Padding
 from pipeline.extract.pages import Pages
 from pipeline.extract.sheet import FUSED, Header, RowRecord, Sheet, Value
-from pipeline.extract.sides import side_by_side
+from pipeline.extract.sides import Doubts, side_by_side
 from pipeline.extract.unlabelled import in_order
 from schemas.finding import Finding
 from schemas.form import Block, Column, Form, Row, Table
@@ -67,6 +68,7 @@ class Assembly:
         self._labels: dict[tuple[str, str], str] = {}
         self._doubted: set[tuple[str, str]] = set()
         self._pages = Pages(form, sheet)
+        self._padding = Padding(sheet)
         self._complaints = Complaints(self._read, self.findings)
         for table in form.tables:
             self._read_table(table)
@@ -206,6 +208,9 @@ class Assembly:
                 self._doubted.add((table.id, code))
             self._read[table.id, code] = read
             self._labels[table.id, code] = record.label
+        own = {code: self._read[table.id, code] for code in rows}
+        padded = self._padding.doubted(own, rows, has_sums=has_sums(self.form, table))
+        self._read |= {(table.id, code): read for code, read in padded.items()}
         if not has_sums(self.form, table):
             hidden = [code for code, record in rows.items() if self._pages.may_hide(record)]
             hidden = [code for code in hidden if not self._read[table.id, code].is_ambiguous]
@@ -261,7 +266,7 @@ class Assembly:
             elif record.texts or record.label or record.grid not in filled:
                 columns = self._columns(table, table.blocks[0], record.grid)
                 pages = self._pages if has_sums(self.form, table) else None
-                divided += side_by_side(table, record, columns, pages)
+                divided += side_by_side(table, record, columns, Doubts(self._padding, pages))
         return divided
 
     # What is to be said

@@ -26,14 +26,16 @@ class Columns:
 
     `order`: the printed columns from the first figure on, "" for a foreign one; None if there is
     no header or it cannot be read, or if it heads rows side by side. `places`: where each of them
-    stands in a row of `row_width` cells. `misplaced`: a header that contradicts the form;
-    `unread`: one that cannot be read; `doubted`: one with a single word unknown, the others in
-    their places. `needs_names`: it heads rows side by side and does not name them.
+    stands in a row of `row_width` cells; `spans`: over how many columns a grid of text prints each
+    again. `misplaced`: a header that contradicts the form; `unread`: one that cannot be read;
+    `doubted`: one with a single word unknown, the others in their places. `needs_names`: it heads
+    rows side by side and does not name them.
     """
 
     order: tuple[str, ...] | None = None
     places: tuple[int, ...] = ()
     row_width: int = 0
+    spans: tuple[int, ...] = ()
     misplaced: Header | None = None
     unread: Header | None = None
     doubted: Header | None = None
@@ -68,6 +70,7 @@ def columns_of(headers: Sequence[Header], table: Table, block: Block) -> Columns
     found = replace(
         _judged(leaves, rows[-1], block),
         row_width=max(header.row_width for header in own or headers),
+        spans=tuple(leaf.width for leaf in leaves) if rows[-1].row_width else (),
     )
     return found if merged else replace(found, places=())  # rows of a collapsed copy do not align
 

@@ -6,16 +6,28 @@ Belongs here: whose each value is. Does not belong here: the columns of one row
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.extract.align import under_places
 from pipeline.extract.columns import Columns
+from pipeline.extract.padding import Padding
 from pipeline.extract.pages import Pages
 from pipeline.extract.sheet import RowRecord, Value
 from schemas.form import Table
 
 
+class Doubts(NamedTuple):
+    """What a report tells of cells that were lost.
+
+    `pages`: what lines tell of page numbers, if each row ends with a sum that may show them.
+    """
+
+    padding: Padding
+    pages: Pages | None
+
+
 def side_by_side(
-    table: Table, record: RowRecord, columns: Columns, pages: Pages | None
+    table: Table, record: RowRecord, columns: Columns, doubts: Doubts
 ) -> Iterator[RowRecord]:
     """Divide a record among the rows named above it; a wrong count leaves it whole in each.
 
@@ -23,7 +35,7 @@ def side_by_side(
         table: a table of layout `line`.
         record: its printed row.
         columns: what its header says.
-        pages: what lines tell of page numbers, if each row ends with a sum that may show them.
+        doubts: what else of the report may speak against a print of the right length.
     """
     codes = [row.code for row in table.rows]
     named = [code for code in codes if code in record.side_rows]
@@ -36,8 +48,9 @@ def side_by_side(
     is_good = record.shape != "fused" and columns.misplaced is None and is_full and bool(sides)
     is_good = is_good and not is_wider and (bool(named) or not columns.needs_names)
     is_good = is_good and list(record.side_rows) == named  # printed in the statutory order
-    if pages and record.shape == "lines" and is_good:
-        is_good = not pages.may_break_sums(values, width)
+    is_good = is_good and not doubts.padding.may_be(record, values, width)
+    if doubts.pages and record.shape == "lines" and is_good:
+        is_good = not doubts.pages.may_break_sums(values, width)
     for at, code in enumerate(sides if is_good and sides else codes):
         part = values[at * width : (at + 1) * width] if is_good else (record.run,)
         yield replace(record, row_code=code, values=part, whole=() if is_good else record.values)

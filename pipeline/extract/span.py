@@ -5,10 +5,10 @@ Belongs here: what a single row is made of. Does not belong here: where in the r
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from pipeline.documents.document import Row
+from pipeline.documents.document import Cell, Row
 from pipeline.extract.label import Meaning, RowLabel
 from pipeline.extract.sheet import Header, HeaderCell, Value
 from pipeline.text.number import read_figure
@@ -57,9 +57,12 @@ def header_of(
         block: the block that it heads, empty if no title was seen.
         grid: the number of its grid.
     """
-    cells = []
+    cells: list[HeaderCell] = []
     for at, (cell, meaning) in enumerate(zip(row.cells, meanings, strict=True)):
         if not cell.text.strip():
+            continue
+        if not row.grid_no and cells and _repeats(cells[-1], cell, at):
+            cells[-1] = replace(cells[-1], width=cells[-1].width + 1)
             continue
         known = meaning or Meaning()
         heads = frozenset((block_id, code) for one, block_id, code in known.columns if one == table)
@@ -76,3 +79,14 @@ def header_of(
         )
     width = 0 if row.grid_no else len(row.cells)
     return Header(table, block, grid, width, tuple(cells), row.place(0))
+
+
+def _repeats(before: HeaderCell, cell: Cell, at: int) -> bool:
+    """Tell a header cell of text that is printed again in each column that it spans.
+
+    Words that may name several columns, as where a copy cut them short, name another one each time.
+    """
+    blocks = [block for block, _ in before.columns]
+    if len(set(blocks)) < len(blocks):
+        return False
+    return before.at + before.width == at and before.text.strip() == cell.text.strip()

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.extract.align import Aligned
-from pipeline.extract.digits.fused import broken_ones
 from pipeline.extract.digits.joint import Equation
 from pipeline.extract.digits.riddle import Line, Reading
 from pipeline.extract.digits.runs import PrintedRun
@@ -24,41 +23,30 @@ _MOST_TOLD = 9  # candidates that a finding shows
 def torn_rows(
     table: Table,
     read: Mapping[str, Aligned],
-    rows: Sequence[str],
     equations: Sequence[Equation],
 ) -> dict[str, Ways]:
     """Return the rows that may stand otherwise, each with its ways; none if they are many.
 
-    A row that may be one cell short is one of them only where something else is wrong: a broken
-    identity, or another torn row. As it was read is one of its ways.
+    That its sum is not printed is one of the ways of a row that may be padded behind.
 
     Args:
         table: a table whose rows end with their sum.
         read: its rows as they were aligned.
-        rows: the codes of all rows in force.
         equations: the identities of its columns.
     """
     if not equations:
         return {}
     width = len(table.columns)
     torn = {code: one for code, one in read.items() if one.is_ambiguous and one.torn}
-    short = {code: one for code, one in read.items() if one.may_lack and not one.is_ambiguous}
-    if not (torn or short) or len(torn) > _MOST_TORN:
+    if len(torn) > _MOST_TORN:
         return {}
-    lines = [line_of(table, read.get(code), None, None) for code in rows]
     found = {
         code: ways(one.torn, width, may_hold_page=one.may_hold_page) for code, one in torn.items()
     }
-    if len(torn) + len(short) <= _MOST_TORN and (torn or broken_ones(lines, equations)):
-        found |= {code: _ways_of_short(table.blocks[0], one) for code, one in short.items()}
+    for code, one in torn.items():
+        if one.may_lack:
+            _add_without_sum(found[code], one.torn)
     return {code: some for code, some in found.items() if some}
-
-
-def is_as_read(read: Aligned, reading: Reading) -> bool:
-    """Tell whether a row that was read can only be what it was read as."""
-    if read.is_ambiguous or len(reading.candidates) != 1:
-        return False
-    return tuple(_number(value) for value in read.values[:-1]) == reading.candidates[0][:-1]
 
 
 def placed(read: Aligned, reading: Reading, found: Ways) -> Aligned:
@@ -112,14 +100,11 @@ def _numbers(block: Block, read: Aligned) -> tuple[int | None, ...]:
     return tuple(numbers)
 
 
-def _ways_of_short(block: Block, read: Aligned) -> Ways:
-    *parts, _ = _numbers(block, read)
-    known = [part for part in parts if part is not None]
-    if len(known) < len(parts) or not any(known):
-        return {}
-    found = ways(read.values[:-1], len(block.columns), may_hold_page=False)
-    found[*known, sum(known)].append((*read.values[:-1], None))
-    return found
+def _add_without_sum(found: Ways, values: Sequence[Value]) -> None:
+    """Add the way in which it is the sum that is not printed."""
+    known = [number for number in map(_number, values) if number is not None]
+    if len(known) == len(values) and any(known):
+        found.setdefault((*known, sum(known)), []).append((*values, None))
 
 
 def _number(value: Value) -> int | None:

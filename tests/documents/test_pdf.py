@@ -132,6 +132,23 @@ def test_number_that_runs_over_a_border_is_unreadable_on_both_sides_and_said() -
     assert "cells_torn" in rule_ids(document)
 
 
+@pytest.mark.parametrize("side", ["behind", "in front"])
+def test_number_that_runs_out_of_its_table_is_unreadable(side: str) -> None:
+    edge = COLUMNS[-1] - 12 if side == "behind" else COLUMNS[0] - 12
+    row = ["规章", "4", "8", ""] if side == "behind" else ["", "4", "8", "5"]
+    document = read([*ruled([row]), Mark(edge, 785, "39857")])
+
+    cell = next(line for line in texts(document) if len(line) > 1)[-1 if side == "behind" else 0]
+    assert "\ufffd" in cell
+    assert "cells_torn" in rule_ids(document)
+
+
+def test_number_beside_a_table_tears_nothing_in_it() -> None:
+    document = read([*ruled([["规章", "4", "8", "5"]]), Mark(COLUMNS[-1] + 4, 785, "7")])
+
+    assert ["规章", "4", "8", "5"] in texts(document)
+
+
 def test_number_that_touches_a_border_is_read() -> None:
     document = read([*ruled([["规章", "", "8", "3"]]), Mark(239, 785, "39857")])
 

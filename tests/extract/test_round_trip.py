@@ -194,7 +194,11 @@ def test_single_other_row_is_read_in_place_of_its_parts(
     printed = _figures(read_cells(extraction))
     assert {key: text for key, text in printed.items() if text != cells[key]} == {}
     if shape in BORDERED:
-        assert printed == cells
+        assert cells.keys() - printed.keys() == ambiguous(extraction)
+        assert not ambiguous(extraction) or shape in {
+            "pipe",
+            "markdown",
+        }  # sums that stand too early
         assert "row_alternative" in rule_ids(extraction)
         parts = {spec.key for spec in F2021.cells() if spec.row.code.startswith("other_")}
         assert missing(extraction) == {key for key in parts if key[0] == "t3"}

@@ -22,36 +22,15 @@ from pipeline.documents.pdf.shapes import (
     Table,
 )
 from pipeline.documents.pdf.text import cell_text, is_digit, is_one_number, lines_of
+from pipeline.documents.pdf.union import Union
 
 _LEAST_LENGTH = 4.0
 _FAR = 1e9
+_REACH = 2.0  # of the size: further off stands the digit of another number
 _BEYOND = 3.0  # points beyond the edge of what is shown
 _MOST_CHECKS = 4_000_000
 
 _Region = tuple[int, int, int, int]  # row, col, down, across
-
-
-class _Union:
-    """Things that belong together."""
-
-    def __init__(self, count: int) -> None:
-        self._parents = list(range(count))
-
-    def root(self, one: int) -> int:
-        parents = self._parents
-        while parents[one] != one:
-            parents[one] = parents[parents[one]]
-            one = parents[one]
-        return one
-
-    def join(self, one: int, other: int) -> None:
-        self._parents[self.root(one)] = self.root(other)
-
-    def groups(self) -> list[list[int]]:
-        found: dict[int, list[int]] = {}
-        for one in range(len(self._parents)):
-            found.setdefault(self.root(one), []).append(one)
-        return list(found.values())
 
 
 @dataclass(slots=True)
@@ -97,11 +76,20 @@ def tables_of(sheet: Sheet) -> tuple[list[Table], list[Glyph]]:
         inside = (at for at, one in enumerate(lattices) if one.box.holds(glyph.middle))
         at = next(inside, None)
         (loose if at is None else held[at]).append(glyph)
+    digits = [glyph for glyph in loose if is_digit(glyph) and not glyph.turn]
     tables = []
     for lattice, inner in zip(lattices, held, strict=True):
         if any(glyph.text.strip() for glyph in inner):
-            tables.append(_filled(lattice, inner, sheet.edges))
+            beside = [glyph for glyph in digits if _is_near(glyph, lattice.box)]
+            tables.append(_filled(lattice, inner, sheet.edges, beside))
     return tables, loose
+
+
+def _is_near(glyph: Glyph, box: Box) -> bool:
+    """Tell whether a glyph stands just outside a grid, where a number that began inside may end."""
+    x, y = glyph.middle
+    reach = _REACH * glyph.size
+    return box.left - reach <= x <= box.right + reach and box.top - reach <= y <= box.bottom + reach
 
 
 def merged(rules: Iterable[Rule]) -> list[Rule]:
@@ -139,7 +127,7 @@ def _touching(rules: list[Rule]) -> Iterator[list[Rule]]:
     across = sorted(rule for rule in rules if rule.is_across)
     down = [rule for rule in rules if not rule.is_across]
     heights, gap = [rule.at for rule in across], TOLERANCES.gap
-    union = _Union(len(across) + len(down))
+    union = Union(len(across) + len(down))
     checks = 0
     for number, rule in enumerate(down, len(across)):
         first = bisect_left(heights, rule.start - gap)
@@ -199,7 +187,7 @@ def _regions(
 ) -> tuple[list[list[int]], list[_Region]]:
     """Join the boxes that no border parts."""
     wide, high = len(columns) - 1, len(rows) - 1
-    union = _Union(wide * high)
+    union = Union(wide * high)
     walls = _walls(columns, down, rows)
     floors = _walls(rows, across, columns)
     for row in range(high):
@@ -250,8 +238,10 @@ def _rectangles(boxes: list[tuple[int, int]]) -> Iterator[_Region]:
         run.append(box)
 
 
-def _filled(lattice: _Lattice, glyphs: list[Glyph], edges: Box) -> Table:
+def _filled(lattice: _Lattice, glyphs: list[Glyph], edges: Box, beside: list[Glyph]) -> Table:
     """Put glyphs into the cells that hold their centres.
+
+    `beside` are digits just outside: a number that goes on there is torn too.
 
     Torn numbers are unreadable in each cell that has a part of them; so are those in cells that
     reach over the edge of what is shown, where the rest of them may be.
@@ -259,7 +249,7 @@ def _filled(lattice: _Lattice, glyphs: list[Glyph], edges: Box) -> Table:
     held: list[list[Glyph]] = [[] for _ in lattice.regions]
     for glyph in glyphs:
         held[lattice.region_at(glyph.middle)].append(glyph)
-    torn = _torn(lattice, glyphs)
+    torn = _torn(lattice, [*glyphs, *beside], set(map(id, beside)))
     first = edges.left if all(glyph.middle[0] >= edges.left for glyph in glyphs) else -_FAR
     last = edges.right if all(glyph.middle[0] <= edges.right for glyph in glyphs) else _FAR
     cells = []
@@ -283,13 +273,14 @@ def _ends(glyphs: list[Glyph], box: Box) -> tuple[float, float]:
     return box.right - box.left - (last[-1].right - last[0].left), first.right - first.left
 
 
-def _torn(lattice: _Lattice, glyphs: list[Glyph]) -> set[int]:
+def _torn(lattice: _Lattice, glyphs: list[Glyph], outside: set[int]) -> set[int]:
     """Return the cells that share a number: its digits go on over a border."""
     torn: set[int] = set()
     for line in lines_of(glyph for glyph in glyphs if is_digit(glyph) and not glyph.turn):
         for one, other in pairwise(line):
             regions = lattice.region_at(one.middle), lattice.region_at(other.middle)
-            if regions[0] != regions[1] and is_one_number(one, other):
+            is_parted = regions[0] != regions[1] or (id(one) in outside) != (id(other) in outside)
+            if is_parted and is_one_number(one, other):
                 torn |= set(regions)
     return torn
 

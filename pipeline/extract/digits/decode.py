@@ -16,7 +16,7 @@ from pipeline.extract.digits.riddle import Reading, agreed
 from pipeline.extract.digits.runs import PrintedRun, printed_run
 from pipeline.extract.digits.splits import Split, any_splits
 from pipeline.extract.sheet import Value
-from pipeline.extract.torn import is_as_read, line_of, placed, torn_rows
+from pipeline.extract.torn import line_of, placed, torn_rows
 from schemas.form import Form, Table
 from schemas.identity import instances, rows_in_force
 
@@ -41,7 +41,7 @@ def decoded(
         told: the figures that the prose of the report repeats.
     """
     found: dict[Place, Aligned] = {}
-    doubtful = {table_id for (table_id, _), one in read.items() if one.is_ambiguous or one.may_lack}
+    doubtful = {table_id for (table_id, _), one in read.items() if one.is_ambiguous}
     for table in form.tables:
         if table.id in doubtful and has_sums(form, table):
             found |= _summed(form, table, read, alternatives)
@@ -132,7 +132,7 @@ def _summed(
         found |= _divided(table, codes, runs[codes[0]])
         runs = {code: run for code, run in runs.items() if code not in codes}
     own = {code: read[table.id, code] for code in rows if (table.id, code) in read}
-    torn = torn_rows(table, own, rows, equations)
+    torn = torn_rows(table, own, equations)
     if not runs and not torn:
         return found
     lines = [line_of(table, own.get(code), runs.get(code), torn.get(code)) for code in rows]
@@ -143,7 +143,7 @@ def _summed(
             reading = Reading((None,) * len(table.columns), reading.candidates)
         if code in runs:
             found[table.id, code] = _aligned(runs[code], reading)
-        elif reading.candidates and not is_as_read(own[code], reading):
+        elif reading.candidates:
             found[table.id, code] = placed(own[code], reading, torn[code])
     return found
 
