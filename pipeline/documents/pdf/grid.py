@@ -21,6 +21,7 @@ from pipeline.documents.pdf.shapes import (
     Sheet,
     Table,
 )
+from pipeline.documents.pdf.union import Union
 from pipeline.documents.pdf.text import cell_text, is_digit, is_one_number, lines_of
 
 _LEAST_LENGTH = 4.0
@@ -29,29 +30,6 @@ _BEYOND = 3.0  # points beyond the edge of what is shown
 _MOST_CHECKS = 4_000_000
 
 _Region = tuple[int, int, int, int]  # row, col, down, across
-
-
-class _Union:
-    """Things that belong together."""
-
-    def __init__(self, count: int) -> None:
-        self._parents = list(range(count))
-
-    def root(self, one: int) -> int:
-        parents = self._parents
-        while parents[one] != one:
-            parents[one] = parents[parents[one]]
-            one = parents[one]
-        return one
-
-    def join(self, one: int, other: int) -> None:
-        self._parents[self.root(one)] = self.root(other)
-
-    def groups(self) -> list[list[int]]:
-        found: dict[int, list[int]] = {}
-        for one in range(len(self._parents)):
-            found.setdefault(self.root(one), []).append(one)
-        return list(found.values())
 
 
 @dataclass(slots=True)
@@ -89,8 +67,7 @@ def tables_of(sheet: Sheet) -> tuple[list[Table], list[Glyph]]:
     Raises:
         PageTooComplexError: more lines than a page of a report has.
     """
-    lattices = [found for group in _touching(merged(sheet.rules)) if (found := _lattice(group))]
-    lattices.sort(key=lambda one: _area(one.box))  # a glyph belongs to the innermost
+    lattices = _lattices(sheet.rules)
     held: list[list[Glyph]] = [[] for _ in lattices]
     loose: list[Glyph] = []
     for glyph in sheet.glyphs:
@@ -102,6 +79,24 @@ def tables_of(sheet: Sheet) -> tuple[list[Table], list[Glyph]]:
         if any(glyph.text.strip() for glyph in inner):
             tables.append(_filled(lattice, inner, sheet.edges))
     return tables, loose
+
+
+def cells_of(rules: Iterable[Rule]) -> list[Box]:
+    """Return the boxes of the cells of all grids that rules make.
+
+    Raises:
+        PageTooComplexError: more lines than a page of a report has.
+    """
+    return [
+        lattice.region_box(region)
+        for lattice in _lattices(rules)
+        for region in range(len(lattice.regions))
+    ]
+
+
+def _lattices(rules: Iterable[Rule]) -> list[_Lattice]:
+    found = [found for group in _touching(merged(rules)) if (found := _lattice(group))]
+    return sorted(found, key=lambda one: _area(one.box))  # a glyph belongs to the innermost
 
 
 def merged(rules: Iterable[Rule]) -> list[Rule]:
@@ -139,7 +134,7 @@ def _touching(rules: list[Rule]) -> Iterator[list[Rule]]:
     across = sorted(rule for rule in rules if rule.is_across)
     down = [rule for rule in rules if not rule.is_across]
     heights, gap = [rule.at for rule in across], TOLERANCES.gap
-    union = _Union(len(across) + len(down))
+    union = Union(len(across) + len(down))
     checks = 0
     for number, rule in enumerate(down, len(across)):
         first = bisect_left(heights, rule.start - gap)
@@ -199,7 +194,7 @@ def _regions(
 ) -> tuple[list[list[int]], list[_Region]]:
     """Join the boxes that no border parts."""
     wide, high = len(columns) - 1, len(rows) - 1
-    union = _Union(wide * high)
+    union = Union(wide * high)
     walls = _walls(columns, down, rows)
     floors = _walls(rows, across, columns)
     for row in range(high):
