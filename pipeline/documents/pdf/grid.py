@@ -21,8 +21,8 @@ from pipeline.documents.pdf.shapes import (
     Sheet,
     Table,
 )
-from pipeline.documents.pdf.union import Union
 from pipeline.documents.pdf.text import cell_text, is_digit, is_one_number, lines_of
+from pipeline.documents.pdf.union import Union
 
 _LEAST_LENGTH = 4.0
 _FAR = 1e9
@@ -95,7 +95,7 @@ def cells_of(rules: Iterable[Rule]) -> list[Box]:
 
 
 def _lattices(rules: Iterable[Rule]) -> list[_Lattice]:
-    found = [found for group in _touching(merged(rules)) if (found := _lattice(group))]
+    found = [found for group in touching(merged(rules)) if (found := _lattice(group))]
     return sorted(found, key=lambda one: _area(one.box))  # a glyph belongs to the innermost
 
 
@@ -129,8 +129,8 @@ def _continued(rules: list[Rule]) -> Iterator[Rule]:
         start, stop = begin, end
 
 
-def _touching(rules: list[Rule]) -> Iterator[list[Rule]]:
-    """Group rules that touch each other."""
+def touching(rules: list[Rule]) -> Iterator[list[Rule]]:
+    """Group rules that touch each other, as those of one grid do."""
     across = sorted(rule for rule in rules if rule.is_across)
     down = [rule for rule in rules if not rule.is_across]
     heights, gap = [rule.at for rule in across], TOLERANCES.gap

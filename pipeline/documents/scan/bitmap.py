@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
-import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
 Grey = NDArray[np.uint8]
@@ -89,5 +88,3 @@ def _turned(grey: Grey, skew: float) -> Grey:
         borderValue=(255, 255, 255),
     )  # fmt: skip
     return np.asarray(turned, dtype=np.uint8)
-
-

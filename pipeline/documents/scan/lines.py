@@ -103,7 +103,7 @@ def _whole(bands: Sequence[list[Mark]]) -> list[list[Mark]]:
     for band in bands[1:]:
         is_part = min(_height(band), _height(whole[-1])) < _LOW * typical
         is_near = _top(band) - _bottom(whole[-1]) < _NEAR * typical
-        if is_part and is_near and _bottom(band) - _top(whole[-1]) < 1.3 * typical:  # noqa: PLR2004
+        if is_part and is_near and _bottom(band) - _top(whole[-1]) < 1.3 * typical:
             whole[-1] += band
         else:
             whole.append(list(band))

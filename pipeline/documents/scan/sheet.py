@@ -21,6 +21,7 @@ _ROOM: Final = 1.0  # points shown around a word
 _INSET: Final = 1.6  # points: a border is so thick, at most, on each side
 _MARGIN: Final = 4.0  # points: no table is printed so near to the edge of its paper
 _ALIKE: Final = 0.3  # of the usual height: lines nearer to it are of the usual size
+_NUMBER: Final = re.compile(r"[0-9０-９]")
 _WIDE: Final = re.compile(r"[\u2e80-\uffef]")
 
 
@@ -87,7 +88,7 @@ def _cell(bitmap: Bitmap, box: Box, marks: Sequence[Mark]) -> Iterator[Glyph]:
     for line in lines:
         for word in line:
             text = _read(bitmap, word)
-            if _touches(word, inner, scale) and any(map(str.isdigit, text)):
+            if _touches(word, inner, scale) and _NUMBER.search(text) and not _WIDE.search(text):
                 text += UNREADABLE
             yield from glyphs_of(text, word, scale)
 
@@ -104,7 +105,7 @@ def _is_fringe(mark: Mark, inner: Box, scale: float) -> bool:
 
 def _is_doubtful(mark: Mark, inner: Box, scale: float) -> bool:
     """Tell a speck in an otherwise empty cell that may be what is left of a figure."""
-    return max(mark.right - mark.left, mark.bottom - mark.top) > 0.8 * scale and inner.holds(  # noqa: PLR2004
+    return max(mark.right - mark.left, mark.bottom - mark.top) > 0.8 * scale and inner.holds(
         (mark.middle[0] / scale, mark.middle[1] / scale)
     )
 
@@ -126,9 +127,10 @@ def _prose(bitmap: Bitmap, marks: Sequence[Mark]) -> Iterator[Glyph]:
     for line in lines:
         for word in line:
             is_usual = abs(word.height - usual) < _ALIKE * usual
-            yield from glyphs_of(
-                _read(bitmap, word), word, bitmap.scale, usual if is_usual else word.height
-            )
+            text = _read(bitmap, word)
+            if len(line) > 1 and _NUMBER.search(text) and not _WIDE.search(text):
+                text += UNREADABLE  # of a table without rules: it may go on in the next line
+            yield from glyphs_of(text, word, bitmap.scale, usual if is_usual else word.height)
 
 
 def _read(bitmap: Bitmap, word: Span) -> str:

@@ -17,9 +17,13 @@ from pipeline.documents.scan.lines import Span, runs_of, widest_gap
 from pipeline.documents.scan.recognise import Said, recognised
 
 _SURE: Final = 0.97
+_LIKELY: Final = 0.8
+_SMALL: Final = 0.4  # of the height of a number: a point, a comma
+_LOW: Final = 0.5  # of it: where they stand
+_DUST: Final = 0.07  # of it: what is smaller is none
 _DIGIT: Final = re.compile(r"[0-9０-９]")
 _BARE: Final = re.compile(r"[-+]?[0-9][0-9.,，．]*%?")
-_FLAT: Final = re.compile(r"[-—–―一_－ー~～]+")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _TAKEN_FOR_DIGITS: Final = re.compile(r"[OoDQIl|SBZ〇/\\L]")
 _POINTS: Final = ".,，．"
 _SECOND_PAD: Final = 0.32
@@ -46,28 +50,51 @@ def believed(line: Grey, span: Span) -> str:
     if not _DIGIT.search(first.text) and not _may_be_number(first.text):
         return first.text
     second = recognised(_other(line), _SECOND_PAD)
-    if _is_sure(first, second, runs, span.height):
+    if _HAN.search(first.text):
+        return _words(first, second)
+    is_same = first.text == second.text and min(first.score, second.score) > _SURE
+    if is_same and _is_as_marked(first.text, runs, span, line):
         return first.text
     return _doubted(first.text, second.text)
+
+
+def _words(first: Said, second: Said) -> str:
+    """Return words; the digits among them are kept if both looks show the same."""
+    is_same = _DIGIT.findall(first.text) == _DIGIT.findall(second.text)
+    if is_same and min(first.score, second.score) > _LIKELY:
+        return first.text
+    return _DIGIT.sub(UNREADABLE, first.text)
 
 
 def _may_be_number(text: str) -> bool:
     return not text or (len(text) <= 6 and bool(_TAKEN_FOR_DIGITS.search(text)))  # noqa: PLR2004
 
 
-def _is_sure(first: Said, second: Said, runs: list[Span], height: int) -> bool:
-    if first.text != second.text:
+def _is_as_marked(text: str, runs: list[Span], span: Span, line: Grey) -> bool:
+    """Tell whether a number has as many signs, and as many points, as there are marks."""
+    if not _BARE.fullmatch(text) or widest_gap(runs) > _GAP * span.height:
         return False
-    if not _BARE.fullmatch(first.text):  # words with digits in them
-        return min(first.score, second.score) > 0.8 and bool(  # noqa: PLR2004
-            re.search(r"[\u4e00-\u9fff]", first.text)
-        )
-    signs = sum(one not in _POINTS for one in first.text)
-    tall = [run for run in runs if run.height > 0.4 * height or run.right - run.left > 0.4 * height]  # noqa: PLR2004
-    return (
-        min(first.score, second.score) > _SURE
-        and len(tall) == signs
-        and widest_gap(runs) < _GAP * height
+    points = sum(one in _POINTS for one in text)
+    signs = [run for run in runs if not _is_point(run, span)]
+    return len(signs) == len(text) - points and _points(line, span) == points
+
+
+def _is_point(run: Span, span: Span) -> bool:
+    is_small = max(run.height, run.right - run.left) < _SMALL * span.height
+    return is_small and run.top > span.top + _LOW * span.height
+
+
+def _points(line: Grey, span: Span) -> int:
+    """Count small marks at the foot of a number: a point that is overlooked is a wrong number."""
+    _, dark = cv2.threshold(line, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    room_across = (line.shape[1] - (span.right - span.left)) / 2
+    room_down = (line.shape[0] - span.height) / 2
+    return sum(
+        _DUST * span.height < max(wide, high) < _SMALL * span.height
+        and top > room_down + _LOW * span.height
+        and room_across < left < line.shape[1] - room_across
+        for left, top, wide, high, _ in stats[1:].tolist()
     )
 
 
@@ -78,7 +105,9 @@ def _doubted(first: str, second: str) -> str:
 
 def _other(line: Grey) -> Grey:
     """Show the same ink otherwise: larger, and softer or harder."""
-    large = cv2.resize(line, None, fx=_SECOND_SCALE, fy=_SECOND_SCALE, interpolation=cv2.INTER_CUBIC)
+    large = cv2.resize(
+        line, None, fx=_SECOND_SCALE, fy=_SECOND_SCALE, interpolation=cv2.INTER_CUBIC
+    )
     found, _ = cv2.threshold(line, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     _, hard = cv2.threshold(large, float(found), 255, cv2.THRESH_BINARY)
     return np.asarray(hard, np.uint8)
@@ -99,7 +128,8 @@ def _leans(line: Grey) -> bool:
         return False
     lean = float(upper.mean() - lower.mean())
     is_straight = abs(float(mid.mean()) - float(upper.mean() + lower.mean()) / 2) < 0.08 * height
-    is_thin = float(upper.max() - upper.min()) < 0.45 * height and float(
-        lower.max() - lower.min()
-    ) < 0.45 * height
+    is_thin = (
+        float(upper.max() - upper.min()) < 0.45 * height
+        and float(lower.max() - lower.min()) < 0.45 * height
+    )
     return lean > _SLANT * height * _SLIM and is_straight and is_thin
