@@ -52,7 +52,8 @@ def believed(line: Grey, span: Span) -> str:
     second = recognised(_other(line), _SECOND_PAD)
     if _HAN.search(first.text):
         return _words(first, second)
-    is_same = first.text == second.text and min(first.score, second.score) > _SURE
+    low, high = sorted((first.score, second.score))
+    is_same = first.text == second.text and low > _LIKELY and high > _SURE
     if is_same and _is_as_marked(first.text, runs, span, line):
         return first.text
     return _doubted(first.text, second.text)
@@ -104,7 +105,7 @@ def _doubted(first: str, second: str) -> str:
 
 
 def _other(line: Grey) -> Grey:
-    """Show the same ink otherwise: larger, and softer or harder."""
+    """Show the same ink otherwise: larger, and without greys."""
     large = cv2.resize(
         line, None, fx=_SECOND_SCALE, fy=_SECOND_SCALE, interpolation=cv2.INTER_CUBIC
     )
