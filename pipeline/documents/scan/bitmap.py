@@ -10,11 +10,14 @@ from typing import Any, Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from pypdfium2 import raw
 
 Grey = NDArray[np.uint8]
 Ink = NDArray[np.bool_]
 
 _DPI: Final = 300
+_LEAST_DPI: Final = 120
+_FILLS: Final = 0.5  # of a page: a picture of the page itself
 _MOST_PIXELS: Final = 20_000_000  # an A3 page at 300 dpi has 17 million
 _POINTS: Final = 72.0
 _THRESHOLDS: Final = (90.0, 200.0)
@@ -22,6 +25,10 @@ _MOST_SKEW: Final = 2.0  # degrees
 _LEAST_SKEW: Final = 0.02
 _COARSE, _FINE = 0.1, 0.01  # degrees a step
 _SAMPLE: Final = 60_000  # pixels that tell the skew
+
+
+class CoarsePictureError(Exception):
+    """A page was scanned with too few dots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,12 @@ def bitmap_of(page: Any) -> Bitmap:  # noqa: ANN401  # pdfium's page has no usef
 
     Args:
         page: a `pypdfium2.PdfPage`.
+
+    Raises:
+        CoarsePictureError: no digit can be told in it.
     """
+    if _is_coarse(page):
+        raise CoarsePictureError("too few dots an inch to tell digits")
     width, height = page.get_size()
     scale = min(_DPI / _POINTS, (_MOST_PIXELS / (width * height)) ** 0.5)
     drawn = page.render(scale=scale, rev_byteorder=False, grayscale=True)
@@ -48,6 +60,18 @@ def bitmap_of(page: Any) -> Bitmap:  # noqa: ANN401  # pdfium's page has no usef
     if abs(skew) > _LEAST_SKEW:
         grey = _turned(grey, skew)
     return Bitmap(grey, _ink(grey), scale)
+
+
+def _is_coarse(page: Any) -> bool:  # noqa: ANN401
+    """Tell whether the picture that fills a page has too few dots: 1 and 7 look alike then."""
+    width, height = page.get_size()
+    for picture in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
+        left, low, right, top = picture.get_bounds()
+        if (right - left) * (top - low) > _FILLS * width * height:
+            across, down = picture.get_px_size()
+            if max(across, down) < _LEAST_DPI / _POINTS * max(right - left, top - low):
+                return True
+    return False
 
 
 def _ink(grey: Grey) -> Ink:

@@ -14,7 +14,7 @@ from pipeline.documents.pdf.furniture import Page, drop_page_numbers
 from pipeline.documents.pdf.grid import tables_of
 from pipeline.documents.pdf.read import rows_of
 from pipeline.documents.pdf.shapes import UNREADABLE, PageTooComplexError
-from pipeline.documents.scan.bitmap import bitmap_of
+from pipeline.documents.scan.bitmap import CoarsePictureError, bitmap_of
 from pipeline.documents.scan.lines import TooManyMarksError
 from pipeline.documents.scan.sheet import sheet_of
 from schemas.finding import Finding
@@ -52,7 +52,7 @@ def _page(opened: Any, at: int, failed: list[int]) -> Page:  # noqa: ANN401  # p
         sheet = sheet_of(bitmap)
         drop_page_numbers(sheet)
         tables, loose = tables_of(sheet)
-    except (PageTooComplexError, TooManyMarksError, pdfium.PdfiumError):
+    except (CoarsePictureError, PageTooComplexError, TooManyMarksError, pdfium.PdfiumError):
         failed.append(at + 1)
         return Page([], [], 0.0, 0.0)
     return Page(tables, loose, sheet.edges.top, sheet.edges.bottom)
