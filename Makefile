@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DAGSTER_HOME ?= $(CURDIR)/.dagster
 
-.PHONY: nightly test soak bench evidence check dev format lock clean
+.PHONY: nightly test soak ocr bench evidence check dev format lock clean
 
 nightly: .venv/run.stamp
 	@$(BIN)/ogi nightly; code=$$?; if [ $$code -ge 2 ]; then exit $$code; fi
@@ -13,6 +13,8 @@ test: .venv/dev.stamp
 
 soak: .venv/dev.stamp
 	OGI_SOAK=1 $(BIN)/pytest -s tests/soak tests/extract/test_swift.py tests/documents/test_flat.py
+
+ocr: .venv/ocr.stamp
 
 bench: .venv/bench.stamp
 	$(BIN)/python -m bench
@@ -43,6 +45,9 @@ lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-strip-extras --python-version 3.11 \
 	  pyproject.toml --group build --group dev --group bench -c requirements-dev.lock -o requirements-bench.lock
 
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --no-strip-extras --python-version 3.11 \
+	  pyproject.toml --group build --extra ocr -c requirements-dev.lock -o requirements-ocr.lock
+
 $(DAGSTER_HOME)/dagster.yaml:
 	mkdir -p $(@D)
 	cp pipeline/defs/dagster.yaml $@
@@ -58,6 +63,10 @@ $(DAGSTER_HOME)/dagster.yaml:
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+.venv/ocr.stamp: requirements-ocr.lock .venv/run.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
 	touch $@
 
 .venv/bench.stamp: requirements-bench.lock .venv/dev.stamp

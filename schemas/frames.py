@@ -136,8 +136,9 @@ class RawCell(_Frame):
 
     `reading` is how the text was found: `cell`, `label` (its label matched by nearness), `fused`
     (from a run without borders), `placed` (its row or its place in the row decided by order and
-    identities), empty for a cell that is not there; `is_ambiguous`: its digits can
-    be divided or placed in several ways.
+    identities), `ocr` (recognised from a picture), `repaired` (such a figure, mended by sums),
+    empty for a cell that is not there; `is_ambiguous`: its digits can be divided or placed in
+    several ways.
     """
 
     report_id: str
@@ -147,7 +148,7 @@ class RawCell(_Frame):
     col_code: str
     printed: str
     header_unit: str
-    reading: str = pa.Field(isin=("", "cell", "label", "fused", "placed"))
+    reading: str = pa.Field(isin=("", "cell", "label", "ocr", "fused", "placed", "repaired"))
     is_ambiguous: bool
     place: str
 

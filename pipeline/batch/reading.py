@@ -59,18 +59,26 @@ def report_id(sha256: str, report_no: int) -> str:
     return hashlib.sha256(f"{sha256} {report_no}".encode()).hexdigest()[:16]
 
 
-def read_bytes(data: bytes, vocabulary: Vocabulary, report_year: int | None = None) -> Reading:
+def read_bytes(
+    data: bytes,
+    vocabulary: Vocabulary,
+    report_year: int | None = None,
+    *,
+    recognise: bool = False,
+) -> Reading:
     """Read one file.
 
     Args:
         data: the bytes of the file.
         vocabulary: the labels of all forms.
         report_year: what the manifest says.
+        recognise: read scans too, where the extra for it is installed.
 
     Raises:
         Exception: whatever it does to the reader.
     """
-    return _packed(read_documents(data, vocabulary.words), vocabulary, report_year)
+    documents = read_documents(data, vocabulary.words, recognise=recognise)
+    return _packed(documents, vocabulary, report_year)
 
 
 def read_file(data: bytes, vocabulary: Vocabulary, report_year: int | None = None) -> Reading:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from pipeline.documents.recognition import engine_version
+
 _ROOT = Path(__file__).parents[2]
 _READING = (
     "pipeline/batch",
@@ -25,12 +27,17 @@ _READING = (
 @cache
 def code_version() -> str:
     """Return the hash of parser and declarations, 16 hex digits."""
-    return hash_of(_ROOT)
+    return hash_of(_ROOT, engine_version())
 
 
-def hash_of(root: Path) -> str:
-    """Return the hash of what lies under a root, 16 hex digits."""
-    digest = hashlib.sha256()
+def hash_of(root: Path, engine: str = "") -> str:
+    """Return the hash of what lies under a root, 16 hex digits.
+
+    Args:
+        root: the folder of the project.
+        engine: what reads scans here: once it is installed, scans are read again.
+    """
+    digest = hashlib.sha256(engine.encode())
     for path in [*_read_files(root), root / "requirements.lock"]:
         if path.is_file():
             digest.update(path.relative_to(root).as_posix().encode())

@@ -109,7 +109,8 @@ class Document:
     the id of a finding that ends the reading (no blocks then) with what was found; `told` are
     findings that do not. `replaced` counts characters that could not be decoded, `struck` texts
     that the page strikes out. `member` is the path of the file within an archive, empty for a file
-    by itself; `source` the decoded text of a page, for a look at its links.
+    by itself; `is_recognised`: its text is recognised from pictures; `source` the decoded text of a
+    page, for a look at its links.
     """
 
     format: str
@@ -123,6 +124,7 @@ class Document:
     found: str = ""
     told: tuple[Finding, ...] = ()
     member: str = ""
+    is_recognised: bool = False
     source: str = field(default="", repr=False, compare=False)
 
     @property

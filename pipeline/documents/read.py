@@ -16,6 +16,7 @@ from pipeline.documents.cut import mended_page, mended_text
 from pipeline.documents.document import Document, Loose
 from pipeline.documents.page import html
 from pipeline.documents.pdf.read import read_pdf
+from pipeline.documents.recognition import NEEDED, recognised
 from pipeline.documents.refuse import RefusedError
 from pipeline.documents.sniff import binary_format, text_format
 from pipeline.documents.word import doc, docx, rtf
@@ -51,24 +52,28 @@ def read_document(data: bytes, words: re.Pattern[str]) -> Document:
     return read_documents(data, words)[0]
 
 
-def read_documents(data: bytes, words: re.Pattern[str]) -> tuple[Document, ...]:
+def read_documents(
+    data: bytes, words: re.Pattern[str], *, recognise: bool = False
+) -> tuple[Document, ...]:
     """Read the bytes of one file.
 
     Args:
         data: the bytes.
         words: matches the statutory words, by which the charset is chosen.
+        recognise: read scans too, which takes seconds a page, where the extra is installed.
 
     Returns:
         Its documents, at least one: several for an archive, in the order of their names.
     """
-    return _Reader(words).read(data, 0)
+    return _Reader(words, recognise=recognise).read(data, 0)
 
 
 class _Reader:
     """Reads a file and what it contains."""
 
-    def __init__(self, words: re.Pattern[str]) -> None:
+    def __init__(self, words: re.Pattern[str], *, recognise: bool) -> None:
         self._words = words
+        self._recognises = recognise
         self._account = Account()
 
     def read(self, data: bytes, depth: int) -> tuple[Document, ...]:
@@ -91,7 +96,9 @@ class _Reader:
         if kind == "gzip":
             return self._inner(gzipped.unpack(data), depth)
         if kind == "pdf":
-            return (read_pdf(data),)
+            document = read_pdf(data)
+            is_scan = document.complaint == NEEDED and self._recognises
+            return (recognised(data, document) if is_scan else document,)
         if kind == "mht":
             return (replace(self._text(mht.main_part(data)), format="mht"),)
         if kind == "zip":

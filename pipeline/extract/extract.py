@@ -15,6 +15,7 @@ from pipeline.extract.identify import Subject, identify
 from pipeline.extract.identify import forget as forget_titles
 from pipeline.extract.indicators.lists import read_lists
 from pipeline.extract.label import Vocabulary, label_key
+from pipeline.extract.mend import recognised
 from pipeline.extract.outline import Item, Outliner
 from pipeline.extract.prose import told_figures
 from pipeline.extract.recall import Plan, plan_of
@@ -60,6 +61,23 @@ def extract(
         return (Extraction(Subject("", report_year, ""), None, (), (fatal,)),)
     found = _extract_tables(document, vocabulary, report_year)
     return _or_list(found, document, vocabulary, report_year)
+
+
+def _with_method(
+    found: tuple[Extraction, ...], document: Document, vocabulary: Vocabulary
+) -> tuple[Extraction, ...]:
+    """Mark what was recognised from pictures, and mend what the sums allow."""
+    if not document.is_recognised:
+        return found
+    forms = {form.id: form for form in vocabulary.forms}
+    marked = []
+    for one in found:
+        if one.form_id is None:
+            marked.append(one)
+            continue
+        cells, told = recognised(forms[one.form_id], one.cells)
+        marked.append(replace(one, cells=cells, findings=(*one.findings, *told)))
+    return tuple(marked)
 
 
 def _extract_tables(
@@ -112,7 +130,7 @@ def _or_list(
 ) -> tuple[Extraction, ...]:
     """Return the list of indicators of a document that has no statutory table, if it has one."""
     if any(one.form_id is not None for one in found):
-        return found
+        return _with_method(found, document, vocabulary)
     subject = found[0].subject
     listed = read_lists(document.rows, vocabulary, report_year or subject.report_year)
     if listed is None:
@@ -121,7 +139,8 @@ def _or_list(
     if listed.is_blank:
         told = [one for one in told if one.rule_id not in _FOLLOW_FROM_FATAL]
         return (Extraction(subject, None, (), (*told, Finding("form_blank"))),)
-    return (Extraction(subject, listed.form.id, listed.cells, (*told, *listed.findings)),)
+    found = (Extraction(subject, listed.form.id, listed.cells, (*told, *listed.findings)),)
+    return _with_method(found, document, vocabulary)
 
 
 def forget(vocabulary: Vocabulary) -> None:

@@ -14,6 +14,7 @@ from schemas.form import Form
 from schemas.frames import Cell
 
 _NO_COUNT = ("negative", "fraction")
+_RECOGNISED = ("ocr", "repaired")
 
 
 def cell_findings(cells: DataFrame[Cell], forms: tuple[Form, ...]) -> Iterator[tuple[str, Finding]]:
@@ -39,7 +40,17 @@ def cell_findings(cells: DataFrame[Cell], forms: tuple[Form, ...]) -> Iterator[t
         if cell["trouble"] in _NO_COUNT:
             figures = {"label": label}
             place, printed = cell["place"], cell["printed"]
-            finding = Finding(rule, _instance(cell), place, printed, "0, 1, 2, …", figures=figures)
+            # A recognised figure may be our fault: coordinators must not hear of it.
+            origin = "extraction" if cell["method"] in _RECOGNISED else ""
+            finding = Finding(
+                rule,
+                _instance(cell),
+                place,
+                printed,
+                "0, 1, 2, …",
+                origin=origin,
+                figures=figures,
+            )
             yield cell["report_id"], finding
         else:
             kind = "footnote_dropped" if cell["trouble"] == "footnote" else "value_unreadable"

@@ -20,7 +20,8 @@ from schemas.identity import Instance
 _MOST_TERMS = 7  # a longer sum is told without its zeros
 
 _KEY = ("report_id", "table_id", "row_code", "col_code")
-_SHOWN = ("figure", "status", "trouble", "place")
+_SHOWN = ("figure", "status", "method", "trouble", "place")
+_RECOGNISED = ("ocr", "repaired")
 
 CellKey = tuple[str, str, str]
 Printed = dict[str, dict[CellKey, dict[str, str]]]
@@ -88,11 +89,13 @@ def _unfilled(
         if not empty or not any(printed[cell]["status"] == "number" for cell in cells):
             continue
         labels = [row.label for row in table.rows if (duty.table, row.code, duty.column) in empty]
+        is_ours = any(printed[cell]["method"] in _RECOGNISED for cell in empty)
         finding = Finding(
             duty.rule,
             ";".join(f"{table_id}/{row}" for table_id, row, _ in empty),
             printed[empty[0]]["place"],
             state=UNDECIDABLE,
+            origin="extraction" if is_ours else "",
             figures={"count": str(len(empty)), "label": "、".join(labels)},
         )
         yield finding, set(empty)
@@ -115,7 +118,17 @@ def _broken(form: Form, one: Instance, printed: dict[CellKey, dict[str, str]]) -
     place = printed[one.right[0]]["place"]
     # What is known from memory only is never more than a warning.
     severity = "warning" if form.unverified else ""
-    return Finding(one.rule, one.instance, place, right, left, severity=severity, figures=figures)
+    is_ours = any(printed[cell]["method"] in _RECOGNISED for cell in one.cells)
+    return Finding(
+        one.rule,
+        one.instance,
+        place,
+        right,
+        left,
+        severity=severity,
+        origin="extraction" if is_ours else "",
+        figures=figures,
+    )
 
 
 def _sum(cells: tuple[CellKey, ...], printed: dict[CellKey, dict[str, str]]) -> tuple[str, int]:
@@ -161,4 +174,5 @@ def _undecided(
 
 def _is_our_gap(cell: dict[str, str]) -> bool:
     """Tell whether the reading may be at fault: coordinators must not hear of it."""
-    return cell["status"] in {"missing", "ambiguous"} or cell["trouble"] == "damaged"
+    is_unread = cell["status"] in {"missing", "ambiguous"} or cell["trouble"] == "damaged"
+    return is_unread or cell["method"] in _RECOGNISED

@@ -68,8 +68,7 @@ def tables_of(sheet: Sheet) -> tuple[list[Table], list[Glyph]]:
     Raises:
         PageTooComplexError: more lines than a page of a report has.
     """
-    lattices = [found for group in _touching(merged(sheet.rules)) if (found := _lattice(group))]
-    lattices.sort(key=lambda one: _area(one.box))  # a glyph belongs to the innermost
+    lattices = _lattices(sheet.rules)
     held: list[list[Glyph]] = [[] for _ in lattices]
     loose: list[Glyph] = []
     for glyph in sheet.glyphs:
@@ -90,6 +89,24 @@ def _is_near(glyph: Glyph, box: Box) -> bool:
     x, y = glyph.middle
     reach = _REACH * glyph.size
     return box.left - reach <= x <= box.right + reach and box.top - reach <= y <= box.bottom + reach
+
+
+def cells_of(rules: Iterable[Rule]) -> list[Box]:
+    """Return the boxes of the cells of all grids that rules make.
+
+    Raises:
+        PageTooComplexError: more lines than a page of a report has.
+    """
+    return [
+        lattice.region_box(region)
+        for lattice in _lattices(rules)
+        for region in range(len(lattice.regions))
+    ]
+
+
+def _lattices(rules: Iterable[Rule]) -> list[_Lattice]:
+    found = [found for group in touching(merged(rules)) if (found := _lattice(group))]
+    return sorted(found, key=lambda one: _area(one.box))  # a glyph belongs to the innermost
 
 
 def merged(rules: Iterable[Rule]) -> list[Rule]:
@@ -122,8 +139,8 @@ def _continued(rules: list[Rule]) -> Iterator[Rule]:
         start, stop = begin, end
 
 
-def _touching(rules: list[Rule]) -> Iterator[list[Rule]]:
-    """Group rules that touch each other."""
+def touching(rules: list[Rule]) -> Iterator[list[Rule]]:
+    """Group rules that touch each other, as those of one grid do."""
     across = sorted(rule for rule in rules if rule.is_across)
     down = [rule for rule in rules if not rule.is_across]
     heights, gap = [rule.at for rule in across], TOLERANCES.gap

@@ -73,10 +73,15 @@ def read_pdf(data: bytes) -> Document:
     refused = _refused(told, count)
     if refused:
         return refused
+    rows = rows_of(pages)
+    return Document("pdf", (Loose(rows),), told=tuple(_findings(told, rows, data)))
+
+
+def rows_of(pages: Sequence[Page]) -> tuple[Row, ...]:
+    """Return the rows of all pages in reading order, without their furniture."""
     drop_furniture(pages)
     flows = [flows_of(page.tables, page.loose) for page in pages]
-    rows = tuple(_rows(in_order(flows)))
-    return Document("pdf", (Loose(rows),), told=tuple(_findings(told, rows, data)))
+    return tuple(_rows(in_order(flows)))
 
 
 def _page(opened: pdfium.PdfDocument, at: int, told: _Told) -> Page:

@@ -1,0 +1,168 @@
+"""A picture of a page to the sheet that its text layer would give: rules and glyphs.
+
+Belongs here: cells cut along the rules and recognised one by one, lines outside of them. Does not
+belong here: how sure a number is (`trust`), what the cells are (pipeline.documents.pdf.grid).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
+from typing import Final
+
+from pipeline.documents.pdf.grid import cells_of
+from pipeline.documents.pdf.shapes import UNREADABLE, Box, Glyph, Sheet
+from pipeline.documents.scan.bitmap import Bitmap
+from pipeline.documents.scan.lines import Mark, Span, lines_of, marks_of
+from pipeline.documents.scan.rules import rules_of
+from pipeline.documents.scan.trust import believed
+
+_WORD_GAP: Final = 1.0  # of the height of a line
+_ROOM: Final = 1.0  # points shown around a word
+_INSET: Final = 1.6  # points: a border is so thick, at most, on each side
+_MARGIN: Final = 4.0  # points: no table is printed so near to the edge of its paper
+_ALIKE: Final = 0.3  # of the usual height: lines nearer to it are of the usual size
+_NUMBER: Final = re.compile(r"[0-9０-９]")
+_WIDE: Final = re.compile(r"[\u2e80-\uffef]")
+
+
+def sheet_of(bitmap: Bitmap) -> Sheet:
+    """Recognise a page.
+
+    Args:
+        bitmap: the page, level.
+
+    Raises:
+        TooManyMarksError: it is no page of text.
+        PageTooComplexError: more lines than a page of a report has.
+    """
+    rules, ink = rules_of(bitmap)
+    high, wide = bitmap.grey.shape
+    sheet = Sheet(rules=rules, edges=Box(0.0, 0.0, wide / bitmap.scale, high / bitmap.scale))
+    boxes = sorted(cells_of(rules), key=_area)
+    held, loose = _dealt(marks_of(ink, bitmap.scale), boxes, bitmap.scale)
+    for box, marks in zip(boxes, held, strict=True):
+        sheet.glyphs += _cell(bitmap, box, marks)
+        if _is_cut(box, sheet.edges):
+            sheet.glyphs.append(_unsure(box))
+    sheet.glyphs += _prose(bitmap, loose)
+    return sheet
+
+
+def _is_cut(box: Box, edges: Box) -> bool:
+    """Tell a cell that ends where the picture ends: the rest of it may be beyond."""
+    return box.left < edges.left + _MARGIN or box.right > edges.right - _MARGIN
+
+
+def _unsure(box: Box) -> Glyph:
+    middle = (box.left + box.right) / 2
+    low = (box.top + box.bottom) / 2
+    return Glyph(UNREADABLE, middle - 1, middle + 1, low - 2, low, low, 2)
+
+
+def _area(box: Box) -> float:
+    return (box.right - box.left) * (box.bottom - box.top)
+
+
+def _dealt(
+    marks: Iterable[Mark], boxes: Sequence[Box], scale: float
+) -> tuple[list[list[Mark]], list[Mark]]:
+    """Give each mark to the smallest cell that holds its centre."""
+    held: list[list[Mark]] = [[] for _ in boxes]
+    loose: list[Mark] = []
+    for mark in marks:
+        x, y = mark.middle
+        point = x / scale, y / scale
+        at = next((at for at, box in enumerate(boxes) if box.holds(point)), None)
+        (loose if at is None else held[at]).append(mark)
+    return held, loose
+
+
+def _cell(bitmap: Bitmap, box: Box, marks: Sequence[Mark]) -> Iterator[Glyph]:
+    """Yield what stands in a cell; a number that touches its border is not believed."""
+    scale = bitmap.scale
+    inner = Box(box.left + _INSET, box.top + _INSET, box.right - _INSET, box.bottom - _INSET)
+    inside = [mark for mark in marks if not _is_fringe(mark, inner, scale)]
+    lines = lines_of(inside, _WORD_GAP)
+    if not lines and any(_is_doubtful(mark, inner, scale) for mark in inside):
+        yield _sign(UNREADABLE, inside[0], scale)
+    for line in lines:
+        for word in line:
+            text = _read(bitmap, word)
+            if _touches(word, inner, scale) and _NUMBER.search(text) and not _WIDE.search(text):
+                text += UNREADABLE
+            yield from glyphs_of(text, word, scale)
+
+
+def _is_fringe(mark: Mark, inner: Box, scale: float) -> bool:
+    """Tell what is left of a border."""
+    return (
+        mark.right <= inner.left * scale
+        or mark.left >= inner.right * scale
+        or mark.bottom <= inner.top * scale
+        or mark.top >= inner.bottom * scale
+    )
+
+
+def _is_doubtful(mark: Mark, inner: Box, scale: float) -> bool:
+    """Tell a speck in an otherwise empty cell that may be what is left of a figure."""
+    return max(mark.right - mark.left, mark.bottom - mark.top) > 0.8 * scale and inner.holds(
+        (mark.middle[0] / scale, mark.middle[1] / scale)
+    )
+
+
+def _touches(word: Span, inner: Box, scale: float) -> bool:
+    slack = _INSET * 0.5 * scale
+    return (
+        word.left < inner.left * scale - slack
+        or word.right > inner.right * scale + slack
+        or word.top < inner.top * scale - slack
+        or word.bottom > inner.bottom * scale + slack
+    )
+
+
+def _prose(bitmap: Bitmap, marks: Sequence[Mark]) -> Iterator[Glyph]:
+    lines = lines_of(marks, _WORD_GAP)
+    heights = [word.height for line in lines for word in line]
+    usual = median(heights) if heights else 0.0
+    for line in lines:
+        for word in line:
+            is_usual = abs(word.height - usual) < _ALIKE * usual
+            text = _read(bitmap, word)
+            if len(line) > 1 and _NUMBER.search(text) and not _WIDE.search(text):
+                text += UNREADABLE  # of a table without rules: it may go on in the next line
+            yield from glyphs_of(text, word, bitmap.scale, usual if is_usual else word.height)
+
+
+def _read(bitmap: Bitmap, word: Span) -> str:
+    room = round(_ROOM * bitmap.scale)
+    high, wide = bitmap.grey.shape
+    rows = slice(max(word.top - room, 0), min(word.bottom + room, high))
+    cols = slice(max(word.left - room, 0), min(word.right + room, wide))
+    return believed(bitmap.grey[rows, cols], word)
+
+
+def glyphs_of(text: str, word: Span, scale: float, size: float = 0.0) -> Iterator[Glyph]:
+    """Yield the characters of a word, spread over its box.
+
+    Args:
+        text: what it says.
+        word: its marks.
+        scale: pixels a point.
+        size: its size in pixels, if not its height.
+    """
+    if not text:
+        return
+    weights = [2 if _WIDE.match(one) and one != UNREADABLE else 1 for one in text]
+    step = (word.right - word.left) / scale / sum(weights)
+    left, height = word.left / scale, (size or word.height) / scale
+    top, bottom = word.top / scale, word.bottom / scale
+    for one, weight in zip(text, weights, strict=True):
+        right = left + step * weight
+        yield Glyph(one, left, right, top, bottom, bottom, height)
+        left = right
+
+
+def _sign(text: str, mark: Mark, scale: float) -> Glyph:
+    left, top, right, bottom, _ = mark
+    low = bottom / scale
+    return Glyph(text, left / scale, right / scale, top / scale, low, low, low - top / scale)
