@@ -85,6 +85,7 @@ class _Reader:
         self._plain_notes = plain_notes
         self._labels = _labels(vocabulary)
         self._groups = {label.groups for label in self._labels}
+        self._heads = {group for groups in self._groups for group in groups}
         flats = {flat for label in self._labels for flat in (label.flat, *label.groups)}
         self._endings = "\n".join(sorted(flats))
         self._orders = _orders(vocabulary)
@@ -122,6 +123,8 @@ class _Reader:
             return None
         own = {groups: _own_parts(one.words, groups) for groups in self._groups}
         found = [label for label in self._labels if _is_whole(label, one, own[label.groups])]
+        # The label of a group stands beside any of its rows, and proves nothing of its own.
+        found = [label for label in found if label.flat not in self._heads] or found
         if len({label.place for label in found}) != 1:
             return None
         (label, *_) = found

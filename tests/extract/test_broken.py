@@ -57,6 +57,7 @@ def test_every_cell_of_a_table_without_rules_is_read(form: Form, size: int, heig
         [f"| （五）不予处 5.要求行政机关确认或 {FIGURES}", "理", "重新出具已获取信息"],
         [f"| 果（五）不予 5.要求行政机关确认或 {FIGURES}", "处理 重新出具已获取信息"],
         ["5.要求行政机关确认", f"| （五）不予处理 {FIGURES}", "或重新出具已获取信息"],
+        ["（五）不予处", "5.要求行政机关确认", f"| 理 {FIGURES}", "或重新出具已获取信息"],
         ["要求行政机关确认或", f"| 重新出具已获取信息 {FIGURES}"],
     ],
 )
@@ -90,3 +91,16 @@ def test_broken_label_out_of_the_order_of_the_form_is_none() -> None:
     assert own in text
 
     assert _row(text.replace(own, ""), "partly_disclosed") == []
+
+
+def test_figures_beside_the_label_of_a_group_are_of_the_row_that_is_broken_around_them() -> None:
+    rows = F2021.tables[1].rows
+    (label,) = (row.label for row in rows if row.code == "other_fee_not_paid")
+    whole = f"| {label} | 0 | 0 | 0 | 0 | 0 | 0 | 0 |"
+    text = _text([f"| {LONG} {FIGURES}"])
+    assert whole in text
+
+    broken = "\n".join(["（六）其他处", label[:20], f"| 理 {FIGURES}", label[20:]])
+
+    figures = ["1", "0", "0", "0", "0", "2", "3"]
+    assert _row(text.replace(whole, broken), "other_fee_not_paid") == figures
