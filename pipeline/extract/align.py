@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.columns import Columns
 from pipeline.extract.sheet import RowRecord, Value
+from pipeline.extract.span import Kind, kind_of
 from schemas.form import Block
 
 _FEW, _NEARLY_ALL = 5, 0.75  # rows that show how wide a grid is
@@ -152,8 +153,8 @@ def contradicted(read: Aligned, rivals: list[RowRecord]) -> Aligned:
 def under_places(record: RowRecord, columns: Columns) -> tuple[Value, ...]:
     """Return the values that stand under a whole header, none where that cannot be told.
 
-    It cannot if the row is of another width, if something is printed beside the columns, or if
-    the first cell is empty and there is one cell too many: either may be the padding.
+    It cannot if the row is of another width, if what may be a figure stands beside the columns, or
+    if the first cell is empty and there is one cell too many: either may be the padding.
     """
     by_place = {value.at: value for value in record.values}
     places = columns.places
@@ -162,7 +163,7 @@ def under_places(record: RowRecord, columns: Columns) -> tuple[Value, ...]:
     taken = {*places, *_again(by_place, columns)}
     beside = [value for value in record.values if value.at not in taken]
     behind = any(value.at > places[-1] for value in beside)
-    if any(value.is_filled for value in beside) or (behind and not by_place[places[0]].is_filled):
+    if any(map(_may_be_figure, beside)) or (behind and not by_place[places[0]].is_filled):
         return ()
     return tuple(by_place[at] for at in places)
 
@@ -173,6 +174,12 @@ def _again(values: Mapping[int, Value], columns: Columns) -> Iterator[int]:
         for at in range(place + 1, place + span):
             if at in values and values[at].text.strip() == values[place].text.strip():
                 yield at
+
+
+def _may_be_figure(value: Value) -> bool:
+    """Tell a figure that may have left its column from words such as a unit or a remark."""
+    is_words = kind_of(value.text) is Kind.WORDS and not any(map(str.isdigit, value.text))
+    return value.is_filled and not is_words
 
 
 def _placed(

@@ -12,7 +12,7 @@ from typing import Final
 
 from turbohtml import Element
 
-_MAY_MATTER: Final = re.compile(r"<pre\b|<style\b", re.IGNORECASE)
+_MAY_MATTER: Final = re.compile(r"<(?:pre|style)\b", re.IGNORECASE)
 _TAG: Final = re.compile(r"(<[^<>]*>)")
 _RULE: Final = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _NAME: Final = re.compile(r"[.#]?[A-Za-z_][\w-]*")
