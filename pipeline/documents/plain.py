@@ -11,11 +11,12 @@ from itertools import groupby, pairwise
 
 from pipeline.documents.document import Cell, Row
 from pipeline.documents.page.html import MOST_GRID_CELLS, TooLargeError, read_page
+from pipeline.documents.separated import cells_of
 from pipeline.documents.sniff import tables
 
-_RULE_CHARACTERS = frozenset(" \t|:+=_-")
+_RULE_CHARACTERS = frozenset(" \t|║:+=_-")
 _HEADING = re.compile(r"[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?)+")
-_BORDERS = "|│┃｜\t"
+_BORDERS = "|│┃║｜\t"
 BORDER = re.compile(rf"(?<!\\)[{_BORDERS}]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,8})\]")
@@ -65,8 +66,9 @@ def _text_rows(text: str, first_line: int) -> Iterator[Row]:
         block = [(number, line) for number, line in run if line.strip() and not _is_rule(line)]
         is_open = is_grid and any(not BORDER.match(line.lstrip(" ")) for _, line in block)
         is_closed = all(BORDER.search(line.rstrip(" ")[-1:]) for _, line in block)
+        fields = {} if is_grid else cells_of(block)
         for number, line in block:
-            cells = tuple(_cells(line, is_open=is_open, is_closed=is_closed))
+            cells = fields.get(number) or tuple(_cells(line, is_open=is_open, is_closed=is_closed))
             if any(cell.text for cell in cells) or len(cells) > _PADDING:
                 yield Row(cells, 0, number)
 

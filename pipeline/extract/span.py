@@ -24,6 +24,8 @@ class Kind(Enum):
 
 def kind_of(text: str) -> Kind:
     """Tell values, empty cells and words apart."""
+    if "  " in text and "\n" not in text:
+        text = " ".join(text.split())  # figures set wide apart are no words
     status = read_figure(text, "decimal", signed=True).status
     if status == "blank":
         return Kind.BLANK

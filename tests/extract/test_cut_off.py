@@ -11,7 +11,7 @@ from tests.extract.readings import FORMS, form_of, found, read, read_cells
 
 forms = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 SIGN = "属于四类过程性信息"
-SHAPES: tuple[Shape, ...] = ("pipe", "markdown", "lines", "html_inline", "html_plain", "html_messy")
+SHAPES: tuple[Shape, ...] = ("pipe", "markdown", "html_inline", "html_plain", "html_messy")
 
 
 def _report(form: Form) -> Report:

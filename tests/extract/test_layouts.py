@@ -68,6 +68,20 @@ def test_page_laid_out_another_way_reads_the_same(form: Form, edit: Edit) -> Non
     assert rule_ids(extraction) == set()
 
 
+def _separated(mark: str, quote: str) -> Edit:
+    """Write the tables of Markdown as a spreadsheet saves them."""
+
+    def edit(text: str) -> str:
+        lines = []
+        for line in text.split("\n"):
+            fields = [field.strip() for field in line.strip("|").split("|")]
+            is_row = line.startswith("|")
+            lines.append(mark.join(f"{quote}{one}{quote}" for one in fields) if is_row else line)
+        return "\n".join(one for one in lines if "---" not in one)
+
+    return edit
+
+
 @forms
 @pytest.mark.parametrize(
     ("shape", "edit"),
@@ -78,6 +92,7 @@ def test_page_laid_out_another_way_reads_the_same(form: Form, edit: Edit) -> Non
         pytest.param("pipe", _sub(r" \| ", "|"), id="tight"),
         pytest.param("pipe", _sub(r"(?m)^(一|二|三|四|五|六)、[^|\n]*$", ""), id="no-titles"),
         pytest.param("markdown", _sub(r" \| ", " |    "), id="wide"),
+        pytest.param("markdown", _sub(r"\|", "║"), id="double-borders"),
         pytest.param("markdown", _sub(r"(?m)^## .*$", ""), id="no-headings"),
         pytest.param("markdown", _sub(r"\n", "\r\n"), id="line-ends"),
         pytest.param(
@@ -175,3 +190,30 @@ def test_table_4_printed_as_three_rows_is_read_by_its_labels(
     extraction = read(text[:start] + "\n".join([header, *rows, ""]) + text[stop:])
 
     assert read_cells(extraction) == cells
+
+
+@forms
+@pytest.mark.parametrize(("mark", "quote"), [(",", ""), (",", '"'), (";", "")])
+def test_table_that_a_spreadsheet_saved_as_text_is_read(form: Form, mark: str, quote: str) -> None:
+    text, cells = _printed(form, "markdown")
+
+    extraction = read(_separated(mark, quote)(text))
+
+    printed = read_cells(extraction)
+    long = {key for key in cells if key[0] in {"t3", "t4"}}
+    assert {key: printed.get(key) for key in long} == {key: cells[key] for key in long}
+    short = {key: text.strip('",;') for key, text in printed.items()}  # a figure by itself: damaged
+    assert {key: text for key, text in short.items() if text != cells[key]} == {}
+
+
+@forms
+def test_commas_that_part_thousands_are_no_borders(form: Form) -> None:
+    cells = random_cells(form, Random(3), size=90_000)  # noqa: S311
+    report = Report(form=form, cells=cells, agency="示例市人民政府", year=form.first_year)
+    text = re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+(?= \|))", ",", render(report, "markdown"))
+
+    extraction = read(_separated(",", "")(text))
+
+    printed = read_cells(extraction)
+    figures = {key: text for key, text in printed.items() if text.isdigit()}
+    assert {key: text for key, text in figures.items() if text != cells[key]} == {}
