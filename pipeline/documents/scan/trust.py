@@ -30,22 +30,25 @@ _SECOND_PAD: Final = 0.32
 _SECOND_SCALE: Final = 1.6
 _GAP: Final = 0.65  # of the height: digits farther apart may be two numbers
 _FLATNESS: Final = 2.2  # times as wide as high is a dash
+_THICKEST_DASH: Final = 2.5  # points: digits are higher
 _FULL: Final = 0.7  # of its box: so much of a dash is ink
 _SLANT: Final = 0.35  # of its height: what leans so far is a slash, or no upright digit
 _SLIM: Final = 0.75
 
 
-def believed(line: Grey, span: Span) -> str:
+def believed(line: Grey, span: Span, scale: float) -> str:
     """Recognise the ink of a word; where it is no number for sure, it holds UNREADABLE.
 
     Args:
         line: the grey values of its box, with a little room.
         span: its marks.
+        scale: pixels a point.
     """
     runs = runs_of(span)
     first = recognised(line)
     is_digits = bool(_DIGIT.search(first.text)) and first.score > _LIKELY
-    if len(runs) == 1 and not is_digits and _is_dash(line, span):
+    is_low = span.height < _THICKEST_DASH * scale
+    if len(runs) == 1 and not is_digits and is_low and _is_dash(line, span):
         return "—"
     if len(runs) == 1 and span.height > span.right - span.left and _leans(line):
         return first.text + UNREADABLE if is_digits else "/"
