@@ -17,6 +17,8 @@ import pytest
 from pipeline.batch.batch import Frames, read_batch
 from pipeline.batch.executor import Answer, Executor, InProcess, Job, Sandboxed
 from pipeline.batch.opening import Load
+from pipeline.batch.reading import Reading
+from pipeline.documents.recognition import engine_version
 from pipeline.documents.sandbox.sandbox import Limits
 from pipeline.errors import ContractError
 from pipeline.extract.label import Vocabulary, own_vocabulary
@@ -27,6 +29,7 @@ from schemas.frames import Source, empty, enforce
 from tests.builders import Report, random_cells, write
 from tests.example_county import EXAMPLE
 
+SCANS = Path(__file__).parents[1] / "cases/scans"
 LIMITS = Limits(first_seconds=1, alone_seconds=1, memory=1024**3)
 
 
@@ -130,6 +133,22 @@ def test_a_vocabulary_of_its_own_goes_along(tmp_path: Path, form_2021: Form) -> 
     (known,) = InProcess().read(jobs, folder, own_vocabulary())
 
     assert answer == known
+
+
+@pytest.mark.skipif(not engine_version(), reason="the extra ocr is not installed: make ocr")
+def test_scans_are_read_by_a_process_of_their_own(tmp_path: Path, form_2021: Form) -> None:
+    folder = Folder(tmp_path)
+    scan = (SCANS / "township_2021.pdf").read_bytes()
+    page = good(form_2021, 1)
+    names = {"a.html": page, "b.pdf": scan, "c.html": page}
+    jobs = [Job(str(folder.put(name, data)["sha256"]), None) for name, data in names.items()]
+
+    before, answer, after = Sandboxed(1).read(jobs, folder, own_vocabulary())
+
+    assert isinstance(answer, Reading)
+    assert answer.reports[0].form_id == "f2021"
+    assert "ocr" in set(answer.reports[0].cells[5])
+    assert before == after
 
 
 class Mixed:

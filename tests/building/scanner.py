@@ -10,12 +10,13 @@ from io import BytesIO
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
+from numpy.typing import NDArray
 from PIL import Image
 
 
 @dataclass(frozen=True, slots=True)
 class Scanner:
-    """`dpi` dots an inch; `skew` in degrees; `dust` the deviation of grey values; `blur` in dots."""
+    """`dpi` dots an inch, `skew` degrees, `dust` the deviation of grey values, `blur` dots."""
 
     dpi: int = 200
     skew: float = 0.0
@@ -33,7 +34,7 @@ class Scanner:
         pages[0].save(out, "PDF", save_all=True, append_images=more, resolution=self.dpi)
         return out.getvalue()
 
-    def _picture(self, page: pdfium.PdfPage) -> np.ndarray:
+    def _picture(self, page: pdfium.PdfPage) -> NDArray[np.uint8]:
         drawn = page.render(scale=self.dpi / 72, grayscale=True).to_numpy()
         grey = np.array(drawn, np.uint8).reshape(drawn.shape[:2])
         high, wide = grey.shape
@@ -43,4 +44,4 @@ class Scanner:
             grey = cv2.GaussianBlur(grey, (0, 0), self.blur)
         rng = np.random.default_rng(self.seed)
         dusty = grey * 0.95 + rng.normal(0, self.dust or 1e-9, grey.shape)
-        return np.clip(dusty, 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(dusty, 0, 255), np.uint8)

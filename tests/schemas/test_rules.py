@@ -83,6 +83,8 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "refused_unsafe": {"found": "document: DOCTYPE"},
     "attachment_only": {"found": "年报.docx"},
     "needs_ocr": {"found": "4 pages"},
+    "text_recognised": {"count": "4", "unsure": "2"},
+    "digits_mended": {},
     "pages_pictured": {"found": "2, 3"},
     "pages_unread": {"found": "2, 3"},
     "file_cut_off": {},

@@ -138,7 +138,7 @@ def _read(bitmap: Bitmap, word: Span) -> str:
     high, wide = bitmap.grey.shape
     rows = slice(max(word.top - room, 0), min(word.bottom + room, high))
     cols = slice(max(word.left - room, 0), min(word.right + room, wide))
-    return believed(bitmap.grey[rows, cols], word)
+    return believed(bitmap.grey[rows, cols], word, bitmap.scale)
 
 
 def glyphs_of(text: str, word: Span, scale: float, size: float = 0.0) -> Iterator[Glyph]:

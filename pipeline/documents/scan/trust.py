@@ -30,23 +30,28 @@ _SECOND_PAD: Final = 0.32
 _SECOND_SCALE: Final = 1.6
 _GAP: Final = 0.65  # of the height: digits farther apart may be two numbers
 _FLATNESS: Final = 2.2  # times as wide as high is a dash
+_THICKEST_DASH: Final = 2.5  # points: digits are higher
+_FULL: Final = 0.7  # of its box: so much of a dash is ink
 _SLANT: Final = 0.35  # of its height: what leans so far is a slash, or no upright digit
 _SLIM: Final = 0.75
 
 
-def believed(line: Grey, span: Span) -> str:
+def believed(line: Grey, span: Span, scale: float) -> str:
     """Recognise the ink of a word; where it is no number for sure, it holds UNREADABLE.
 
     Args:
         line: the grey values of its box, with a little room.
         span: its marks.
+        scale: pixels a point.
     """
     runs = runs_of(span)
-    if len(runs) == 1 and span.right - span.left > _FLATNESS * span.height:
-        return "—"
-    if len(runs) == 1 and _leans(line):
-        return "/" if span.height > span.right - span.left else UNREADABLE
     first = recognised(line)
+    is_digits = bool(_DIGIT.search(first.text)) and first.score > _LIKELY
+    is_low = span.height < _THICKEST_DASH * scale
+    if len(runs) == 1 and not is_digits and is_low and _is_dash(line, span):
+        return "—"
+    if len(runs) == 1 and span.height > span.right - span.left and _leans(line):
+        return first.text + UNREADABLE if is_digits else "/"
     if not _DIGIT.search(first.text) and not _may_be_number(first.text):
         return first.text
     second = recognised(_other(line), _SECOND_PAD)
@@ -65,6 +70,15 @@ def _words(first: Said, second: Said) -> str:
     if is_same and min(first.score, second.score) > _LIKELY:
         return first.text
     return _DIGIT.sub(UNREADABLE, first.text)
+
+
+def _is_dash(line: Grey, span: Span) -> bool:
+    """Tell a dash: flat, and full of ink, which digits that touch each other are not."""
+    wide, high = span.right - span.left, span.height
+    if wide < _FLATNESS * high:
+        return False
+    found, _ = cv2.threshold(line, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return int((line <= found).sum()) > _FULL * wide * high
 
 
 def _may_be_number(text: str) -> bool:
