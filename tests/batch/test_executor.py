@@ -4,8 +4,11 @@ import errno
 import hashlib
 import logging
 import os
+import pickle
 import random
 import re
+import subprocess
+import sys
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,15 +18,15 @@ import polars as pl
 import pytest
 
 from pipeline.batch.batch import Frames, read_batch
-from pipeline.batch.executor import Answer, Executor, InProcess, Job, Sandboxed
-from pipeline.batch.opening import Load
+from pipeline.batch.executor import Answer, Executor, InProcess, Job, Sandboxed, _Work
+from pipeline.batch.opening import Load, Opener
 from pipeline.batch.reading import Reading
 from pipeline.documents.recognition import engine_version
 from pipeline.documents.sandbox.sandbox import Limits
 from pipeline.errors import ContractError
 from pipeline.extract.label import Vocabulary, own_vocabulary
 from pipeline.intake.listing import delivered
-from pipeline.intake.store import StoreDamagedError
+from pipeline.intake.store import Store, StoreDamagedError
 from schemas.form import Form
 from schemas.frames import Source, empty, enforce
 from tests.builders import Report, random_cells, write
@@ -123,6 +126,25 @@ def test_the_example_reads_the_same_in_both(tmp_path: Path) -> None:
     assert here["cells"].height > 1000
     for name, frame in here.items():
         assert frame.equals(there[name]), name
+
+
+def test_a_new_process_imports_nothing_more_and_no_frames() -> None:
+    told = """
+import pickle, sys
+from pathlib import Path
+import pipeline.batch.warm
+before = set(sys.modules)
+pickle.loads(sys.stdin.buffer.read())
+print(sorted(name for name in set(sys.modules) - before if name.startswith("pipeline")))
+print("polars" in sys.modules)
+"""
+    works = [_Work(Store(Path()).read, None), _Work(Opener({}), None)]
+
+    done = subprocess.run(  # noqa: S603  # our own words
+        [sys.executable, "-c", told], input=pickle.dumps(works), capture_output=True, check=True
+    )
+
+    assert done.stdout.decode().split("\n") == ["[]", "False", ""]
 
 
 def test_a_vocabulary_of_its_own_goes_along(tmp_path: Path, form_2021: Form) -> None:
