@@ -5,15 +5,15 @@ Belongs here: rendering, the threshold, the skew. Does not belong here: what the
 
 from dataclasses import dataclass
 from math import radians, tan
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from pypdfium2 import raw
 
-Grey = NDArray[np.uint8]
-Ink = NDArray[np.bool_]
+Grey: TypeAlias = NDArray[np.uint8]
+Ink: TypeAlias = NDArray[np.bool_]
 
 _DPI: Final = 300
 _LEAST_DPI: Final = 120

@@ -5,7 +5,7 @@ Belongs here: ink to rules, and the ink without them. Does not belong here: the 
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ _SHARE: Final = 0.5  # of a run may be part of something fat: where lines cross
 _LEAST_TABLE: Final = (80.0, 20.0)  # points wide and high
 _SLACK: Final = 3.0
 
-Runs = NDArray[np.int64]  # a row each: line, start, stop
+Runs: TypeAlias = NDArray[np.int64]  # a row each: line, start, stop
 
 
 def rules_of(bitmap: Bitmap) -> tuple[list[Rule], Ink]:
