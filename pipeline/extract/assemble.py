@@ -10,12 +10,9 @@ from typing import NamedTuple
 
 from pipeline.extract.align import Aligned, agreement, align, contradicted
 from pipeline.extract.columns import (
-    UNKNOWN_UNIT,
     Columns,
     columns_of,
-    foreign_unit,
     header_finding,
-    header_text,
 )
 from pipeline.extract.complaints import Complaints
 from pipeline.extract.digits.decode import decoded, has_sums, unproved
@@ -25,6 +22,7 @@ from pipeline.extract.padding import Padding
 from pipeline.extract.pages import Pages
 from pipeline.extract.sheet import FUSED, Header, RowRecord, Sheet, Value
 from pipeline.extract.sides import Doubts, side_by_side
+from pipeline.extract.units import UNKNOWN_UNIT, foreign_unit, header_text
 from pipeline.extract.unlabelled import in_order
 from schemas.finding import Finding
 from schemas.form import Block, Column, Form, Row, Table

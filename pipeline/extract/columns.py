@@ -3,7 +3,6 @@
 Belongs here: headers. Does not belong here: the values below them (pipeline.extract.align).
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -14,10 +13,7 @@ from pipeline.text.canonical import clean
 from schemas.finding import Finding
 from schemas.form import Block, Column, Table
 
-_MONEY = re.compile(r"(百|千|万|十万|百万|千万|亿)?(美|日|欧|港|韩)?元")
-_KNOWN_MONEY = frozenset({"元", "千元", "万元", "亿元"})
 _RESEMBLES = 0.55  # share of a header that must be the statutory words
-UNKNOWN_UNIT = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +69,6 @@ def columns_of(headers: Sequence[Header], table: Table, block: Block) -> Columns
         spans=tuple(leaf.width for leaf in leaves) if rows[-1].row_width else (),
     )
     return found if merged else replace(found, places=())  # rows of a collapsed copy do not align
-
-
-def foreign_unit(*texts: str) -> str:
-    """Return the money unit that the first of some texts names, `?` for one that is not known."""
-    for text in texts:
-        found = _MONEY.search(re.sub(r"\s+", "", clean(text, plain_notes=False)))
-        if found:
-            return found[0] if found[0] in _KNOWN_MONEY else UNKNOWN_UNIT
-    return ""
-
-
-def header_text(headers: Iterable[Header], block: Block, column: Column) -> str:
-    """Return the words that head a column, empty if no header was seen."""
-    wanted = (block.id, column.code)
-    for header in headers:
-        for cell in header.cells:
-            if wanted in cell.columns and header.block in {block.id, ""}:
-                return cell.text
-    lone = [cell for header in headers if header.block == block.id for cell in header.cells]
-    figures = [cell for cell in lone if not cell.is_caption]
-    return figures[-1].text if figures and len(block.columns) == 1 else ""
 
 
 def header_finding(table: Table, block: Block, columns: Columns) -> Finding | None:

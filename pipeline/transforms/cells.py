@@ -7,7 +7,7 @@ grammar itself (pipeline.text.number). The stage before is extract, the one afte
 import polars as pl
 from pandera.typing.polars import DataFrame
 
-from pipeline.extract.columns import UNKNOWN_UNIT
+from pipeline.extract.units import UNKNOWN_UNIT
 from pipeline.text.number import read_figure
 from pipeline.transforms.codebook import KEY, codebook
 from schemas.form import Form

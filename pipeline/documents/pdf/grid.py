@@ -4,11 +4,12 @@ Belongs here: lines to cells, and which glyph stands in which. Does not belong h
 rules (pipeline.documents.pdf.loose), tables that go on over pages (pipeline.documents.pdf.join).
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.documents.pdf.rules import merged, touching
 from pipeline.documents.pdf.shapes import (
     LIMITS,
     TOLERANCES,
@@ -22,13 +23,10 @@ from pipeline.documents.pdf.shapes import (
     Table,
 )
 from pipeline.documents.pdf.text import cell_text, is_digit, is_one_number, lines_of
-from pipeline.documents.pdf.union import Union
 
-_LEAST_LENGTH = 4.0
 _FAR = 1e9
 _REACH = 2.0  # of the size: further off stands the digit of another number
 _BEYOND = 3.0  # points beyond the edge of what is shown
-_MOST_CHECKS = 4_000_000
 
 _Region = tuple[int, int, int, int]  # row, col, down, across
 
@@ -107,58 +105,6 @@ def cells_of(rules: Iterable[Rule]) -> list[Box]:
 def _lattices(rules: Iterable[Rule]) -> list[_Lattice]:
     found = [found for group in touching(merged(rules)) if (found := _lattice(group))]
     return sorted(found, key=lambda one: _area(one.box))  # a glyph belongs to the innermost
-
-
-def merged(rules: Iterable[Rule]) -> list[Rule]:
-    """Put rules together that are one line: doubled, dashed, drawn cell by cell."""
-    whole: list[Rule] = []
-    for is_across in (True, False):
-        alike = sorted(rule for rule in rules if rule.is_across == is_across)
-        start = 0
-        for at in range(1, len(alike) + 1):
-            if at == len(alike) or alike[at].at - alike[start].at > TOLERANCES.snap:
-                whole += _continued(alike[start:at])
-                start = at
-    if len(whole) > LIMITS.rules:
-        raise PageTooComplexError(f"{len(whole)} lines on a page")
-    return whole
-
-
-def _continued(rules: list[Rule]) -> Iterator[Rule]:
-    """Put rules on one line together where one goes on where another ends."""
-    length = sum(rule.stop - rule.start + 0.01 for rule in rules)
-    at = sum(rule.at * (rule.stop - rule.start + 0.01) for rule in rules) / length
-    ordered = sorted((rule.start, rule.stop) for rule in rules)
-    start, stop = ordered[0]
-    for begin, end in [*ordered[1:], (float("inf"), float("inf"))]:
-        if begin <= stop + TOLERANCES.gap:
-            stop = max(stop, end)
-            continue
-        if stop - start >= _LEAST_LENGTH:
-            yield Rule(rules[0].is_across, at, start, stop)
-        start, stop = begin, end
-
-
-def touching(rules: list[Rule]) -> Iterator[list[Rule]]:
-    """Group rules that touch each other, as those of one grid do."""
-    across = sorted(rule for rule in rules if rule.is_across)
-    down = [rule for rule in rules if not rule.is_across]
-    heights, gap = [rule.at for rule in across], TOLERANCES.gap
-    union = Union(len(across) + len(down))
-    checks = 0
-    for number, rule in enumerate(down, len(across)):
-        first = bisect_left(heights, rule.start - gap)
-        last = bisect_right(heights, rule.stop + gap)
-        checks += last - first
-        if checks > _MOST_CHECKS:
-            raise PageTooComplexError("too many lines cross on a page")
-        for other in range(first, last):
-            if across[other].start - gap <= rule.at <= across[other].stop + gap:
-                union.join(number, other)
-    every = across + down
-    for group in union.groups():
-        if len(group) > 2:  # noqa: PLR2004  # two lines enclose nothing
-            yield [every[number] for number in group]
 
 
 def _lattice(rules: list[Rule]) -> _Lattice | None:

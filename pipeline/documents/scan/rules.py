@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.documents.pdf.grid import merged, touching
+from pipeline.documents.pdf.rules import merged, touching
 from pipeline.documents.pdf.shapes import Box, Rule
 from pipeline.documents.scan.bitmap import Bitmap, Ink
 

@@ -12,13 +12,13 @@ from typing import Final
 
 from pipeline.extract.align import Aligned
 from pipeline.extract.assemble import RawCell
-from pipeline.extract.columns import foreign_unit
 from pipeline.extract.indicators.cuts import Cut, Run
 from pipeline.extract.indicators.listing import Listing
 from pipeline.extract.indicators.pairs import SUMS, Decision, Said, decide
 from pipeline.extract.indicators.roll import ListRow, Roll
 from pipeline.extract.near import matched
 from pipeline.extract.sheet import Value
+from pipeline.extract.units import foreign_unit
 from schemas.finding import Finding
 from schemas.form import Row
 from schemas.identity import rows_in_force
