@@ -23,6 +23,7 @@ from pipeline.documents.pdf.shapes import (
     Table,
 )
 from pipeline.documents.pdf.text import cell_text, is_digit, is_one_number, lines_of
+from pipeline.documents.pdf.union import Union
 
 _FAR = 1e9
 _REACH = 2.0  # of the size: further off stands the digit of another number
