@@ -66,7 +66,7 @@ class Assembly:
         self._labels: dict[tuple[str, str], str] = {}
         self._doubted: set[tuple[str, str]] = set()
         self._pages = Pages(form, sheet)
-        self._padding = Padding(sheet)
+        self._padding = Padding(form, sheet)
         self._complaints = Complaints(self._read, self.findings)
         for table in form.tables:
             self._read_table(table)

@@ -108,6 +108,8 @@ def _figures(cells: Iterable[HeaderCell], block: Block) -> list[HeaderCell]:
 def _merged(rows: Sequence[Header], block: Block) -> list[HeaderCell] | None:
     """Put header rows over each other by column; None if they do not fit (a collapsed copy)."""
     cells = [cell for row in rows for cell in row.cells if not cell.is_caption]
+    if rows[0].row_width:  # in text, a cell that spanned rows may stand again in each of them
+        cells = list({(cell.at, cell.text): cell for cell in cells}.values())
     known = [cell for cell in cells if _heads(cell, block)]
     starts = [cell.at for cell in known]
     if len(rows) > 1 and (len(set(starts)) < len(starts) or len({r.row_width for r in rows}) > 1):

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pipeline.extract.align import Aligned
 from pipeline.extract.sheet import RowRecord, Sheet, Value
 from pipeline.text.number import read_figure
+from schemas.form import Form
 
 _HABIT = 2  # rows with an empty cell between filled ones: the report leaves cells empty
 _Rows = Mapping[str, Sequence[Value]]
@@ -21,9 +22,14 @@ _Rows = Mapping[str, Sequence[Value]]
 class Padding:
     """What the grids of text of one report tell of lost cells."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        """Look whether the report is used to leave cells empty."""
-        gaps = sum(_is_text(record) and _has_gap(record.values) for record in sheet.records)
+    def __init__(self, form: Form, sheet: Sheet) -> None:
+        """Look whether the report is used to leave cells empty.
+
+        Figures of a table with several blocks may span columns, which leaves empty cells too.
+        """
+        even = {table.id for table in form.tables if len(table.blocks) == 1}
+        rows = [one for one in sheet.records if one.table_id in even and _is_text(one)]
+        gaps = sum(_has_gap(record.values) for record in rows)
         self._is_usual = gaps >= _HABIT
 
     def doubted(

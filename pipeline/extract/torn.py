@@ -101,9 +101,13 @@ def _numbers(block: Block, read: Aligned) -> tuple[int | None, ...]:
 
 
 def _add_without_sum(found: Ways, values: Sequence[Value]) -> None:
-    """Add the way in which it is the sum that is not printed."""
+    """Add the way in which it is the sum that is not printed.
+
+    A last figure larger than all others together may be the sum of a row that lost a figure.
+    """
     known = [number for number in map(_number, values) if number is not None]
-    if len(known) == len(values) and any(known):
+    is_whole = len(known) == len(values) and any(known)
+    if is_whole and 2 * known[-1] <= sum(known):
         found.setdefault((*known, sum(known)), []).append((*values, None))
 
 

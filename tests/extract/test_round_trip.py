@@ -173,7 +173,10 @@ def test_odd_cells_of_a_bordered_shape_are_read_as_printed(
 
     extraction = read(write(_report(form, cells), shape))
 
-    assert _figures(read_cells(extraction)) == _figures(cells)
+    printed, expected = _figures(read_cells(extraction)), _figures(cells)
+    assert {key: text for key, text in printed.items() if text != expected[key]} == {}
+    assert cells.keys() - printed.keys() == ambiguous(extraction)
+    assert not ambiguous(extraction) or shape in {"pipe", "markdown"}  # sums that stand too early
 
 
 @settings(max_examples=40, deadline=None)
