@@ -16,7 +16,7 @@ Grey: TypeAlias = NDArray[np.uint8]
 Ink: TypeAlias = NDArray[np.bool_]
 
 _DPI: Final = 300
-_LEAST_DPI: Final = 120
+_LEAST_DPI: Final = 145
 _FILLS: Final = 0.5  # of a page: a picture of the page itself
 _MOST_PIXELS: Final = 20_000_000  # an A3 page at 300 dpi has 17 million
 _POINTS: Final = 72.0

@@ -23,6 +23,7 @@ _LOW: Final = 0.5  # of it: where they stand
 _DUST: Final = 0.07  # of it: what is smaller is none
 _DIGIT: Final = re.compile(r"[0-9０-９]")
 _BARE: Final = re.compile(r"[-+]?[0-9][0-9.,，．]*%?")
+_ALIKE: Final = re.compile(r"[17]")  # alike in blurred scans: both looks must be sure
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _TAKEN_FOR_DIGITS: Final = re.compile(r"[OoDQIl|SBZ〇/\\L]")
 _POINTS: Final = ".,，．"
@@ -58,7 +59,8 @@ def believed(line: Grey, span: Span, scale: float) -> str:
     if _HAN.search(first.text):
         return _words(first, second)
     low, high = sorted((first.score, second.score))
-    is_same = first.text == second.text and low > _LIKELY and high > _SURE
+    least = _SURE if _ALIKE.search(first.text) else _LIKELY
+    is_same = first.text == second.text and low > least and high > _SURE
     if is_same and _is_as_marked(first.text, runs, span, line):
         return first.text
     return _doubted(first.text, second.text)
