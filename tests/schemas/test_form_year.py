@@ -135,7 +135,11 @@ def test_new_list_of_a_place_is_read_by_adding_data_alone(tmp_path: Path, shape:
         for code, figures in FIGURES.items()
     ]
     joint = {"pipe": ("|", "|\n|"), "glued": ("", "")}[shape]
-    text = "示例县2010年政府信息公开工作年度报告\n附表\n" + joint[1].join(map(joint[0].join, rows))
+    text = (
+        "示例县2010年政府信息公开工作年度报告\n附表\n"
+        + joint[1].join(map(joint[0].join, rows))
+        + "\n"
+    )
 
     extraction = extract(read_document(text.encode(), vocabulary.words), vocabulary)[0]
 
