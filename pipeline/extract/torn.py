@@ -58,7 +58,7 @@ def placed(read: Aligned, reading: Reading, found: Ways) -> Aligned:
         found: all its ways.
     """
     left = [cells for split in reading.candidates for cells in found[split]]
-    if read.as_read and left == [(*read.torn, None)]:
+    if read.as_read and left == [(*read.torn, None)] and not reading.is_inferred:
         return replace(read, values=read.as_read, is_ambiguous=False, torn=())
     printed = [value.text.strip() for value in read.torn or read.values]
     run = Value(" ".join(filter(None, printed)), read.values[0].place)
