@@ -23,8 +23,8 @@ class Aligned:
     be; `is_inferred`: it was read though the report breaks an identity that it needs; `is_told`:
     the prose of the report decided a cell. `has_spare`: the last digit of its run may be the number
     of the next label. `torn`: the values of a row that could not be put in its cells; with
-    `may_hold_page`, one of them may be a page number. `may_lack`: only its last cell is empty, and
-    may be padding for another.
+    `may_hold_page`, one of them may be a page number. `as_read`: the cells of a row whose
+    last one alone is empty, and may be padding for another.
     """
 
     values: tuple[Value, ...] = ()
@@ -37,7 +37,7 @@ class Aligned:
     has_spare: bool = False
     torn: tuple[Value, ...] = ()
     may_hold_page: bool = False
-    may_lack: bool = False
+    as_read: tuple[Value, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -120,4 +120,5 @@ def _as_torn(read: Aligned) -> Aligned:
     run = Value(" ".join(value.text.strip() for value in filled), read.values[0].place)
     may_lack = len(filled) == len(read.values) - 1 and not read.values[-1].is_filled
     values = (run,) * len(read.values)
-    return replace(read, values=values, is_ambiguous=True, torn=filled, may_lack=may_lack)
+    as_read = read.values if may_lack else ()
+    return replace(read, values=values, is_ambiguous=True, torn=filled, as_read=as_read)

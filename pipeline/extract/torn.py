@@ -44,7 +44,7 @@ def torn_rows(
         code: ways(one.torn, width, may_hold_page=one.may_hold_page) for code, one in torn.items()
     }
     for code, one in torn.items():
-        if one.may_lack:
+        if one.as_read:
             _add_without_sum(found[code], one.torn)
     return {code: some for code, some in found.items() if some}
 
@@ -57,6 +57,9 @@ def placed(read: Aligned, reading: Reading, found: Ways) -> Aligned:
         reading: the ways that are left, in numbers.
         found: all its ways.
     """
+    left = [cells for split in reading.candidates for cells in found[split]]
+    if read.as_read and left == [(*read.torn, None)] and not reading.is_inferred:
+        return replace(read, values=read.as_read, is_ambiguous=False, torn=())
     printed = [value.text.strip() for value in read.torn or read.values]
     run = Value(" ".join(filter(None, printed)), read.values[0].place)
     values, differ = agreed(reading.candidates, found, run)
