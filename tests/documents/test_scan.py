@@ -77,7 +77,7 @@ def test_number_is_read_as_printed_or_not_at_all(scanner: Scanner) -> None:
     ]
     assert [pair for pair in pairs if pair[0] != pair[1] and UNREADABLE not in pair[1]] == []
     if scanner.blur < 1:
-        assert sum(one == other for one, other in pairs) >= 0.9 * len(pairs)
+        assert sum(one == other for one, other in pairs) >= 0.8 * len(pairs)
 
 
 def test_digits_that_touch_each_other_are_no_dash() -> None:
@@ -171,7 +171,7 @@ def test_scanned_report(file: str, vocabulary: Vocabulary) -> None:
 
     counted = count(reading, form, printed)
     assert (counted.wrong, counted.invented) == (0, 0)
-    assert counted.share > 0.95
+    assert counted.share > 0.9
     (report,) = reading.reports
     assert report.form_id == form_id
     assert set(report.cells[5]) <= {"ocr", "repaired", ""}

@@ -17,6 +17,7 @@ from pipeline.documents.scan.lines import Span, runs_of, widest_gap
 from pipeline.documents.scan.recognise import Said, recognised
 
 _SURE: Final = 0.97
+_QUITE: Final = 0.92
 _LIKELY: Final = 0.8
 _SMALL: Final = 0.4  # of the height of a number: a point, a comma
 _LOW: Final = 0.5  # of it: where they stand
@@ -59,7 +60,7 @@ def believed(line: Grey, span: Span, scale: float) -> str:
     if _HAN.search(first.text):
         return _words(first, second)
     low, high = sorted((first.score, second.score))
-    least = _SURE if _ALIKE.search(first.text) else _LIKELY
+    least = _QUITE if _ALIKE.search(first.text) else _LIKELY
     is_same = first.text == second.text and low > least and high > _SURE
     if is_same and _is_as_marked(first.text, runs, span, line):
         return first.text
