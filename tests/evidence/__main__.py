@@ -14,7 +14,7 @@ from pipeline.extract.label import Vocabulary
 from schemas.form import load_forms, tabled
 from tests.evidence.corpus import cases
 from tests.evidence.count import Count, count
-from tests.evidence.rendered import draw
+from tests.evidence.rendered import count_summed, draw
 
 _FORMS = load_forms()
 _VOCABULARY = Vocabulary(_FORMS)
@@ -28,8 +28,9 @@ def main() -> int:
     asked = parser.parse_args()
     real = _real()
     _show("real report", real)
-    drawn = _drawn(asked.reports, asked.seed)
+    drawn, summed = _drawn(asked.reports, asked.seed)
     _show(f"drawn, seed {asked.seed}", drawn)
+    _show("of them, bound by identities", summed)
     bad = sum(one.wrong + one.invented for one in (*real.values(), *drawn.values()))
     return int(bad > 0)
 
@@ -47,16 +48,20 @@ def _real() -> dict[str, Count]:
     return found
 
 
-def _drawn(reports: int, seed: int) -> dict[str, Count]:
+def _drawn(reports: int, seed: int) -> tuple[dict[str, Count], dict[str, Count]]:
+    """Count by shape, and what of the squeezed shape identities can tell."""
     found: dict[str, Count] = defaultdict(Count)
+    summed: dict[str, Count] = defaultdict(Count)
     for one in draw(tabled(_FORMS), reports, seed):
         kind = f"{one.shape}, {'township' if one.is_township else 'city'}"
         reading = read_file(one.data, _VOCABULARY)
         counted = count(reading, one.report.form, one.cells)
         found[kind] += counted
+        if one.shape == "squeezed":
+            summed[f"{kind}: tables 3 and 4"] += count_summed(reading, one)
         if counted.wrong or counted.invented:
             sys.stdout.write(f"wrong: {kind}, {one.report.form.id}, error {one.has_error}\n")
-    return dict(sorted(found.items()))
+    return dict(sorted(found.items())), dict(sorted(summed.items()))
 
 
 def _show(title: str, found: dict[str, Count]) -> None:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
+from pipeline.batch.reading import Reading
 from schemas.form import Form
 from tests.builders import Key, Report, random_cells
+from tests.evidence.count import Count, count
 from tests.evidence.shapes import writers
 
 _ERRORS: Final = 0.05
+_SUMMED: Final = frozenset({"t3", "t4"})
 _TOWNSHIP, _CITY = 3, (300, 90_000)
 _FILLED: Final = 0.15  # share of the cells of a township that are not zero
 _AGENCIES: Final = ("示例县教育局", "示例市人民政府", "示例县青禾镇人民政府", "示例区财政局")
@@ -48,6 +51,12 @@ def draw(forms: tuple[Form, ...], count: int, seed: int) -> Iterator[Drawn]:
         yield Drawn(shape, is_township, has_error, report, write(report, rng))
 
 
+def count_summed(reading: Reading, one: Drawn) -> Count:
+    """Count the cells that identities bind: no sum tells where a run of table 2 is to be cut."""
+    loose = frozenset(key for key in one.cells if key[0] not in _SUMMED)
+    return count(reading, one.report.form, one.cells, undecidable=loose)
+
+
 def _cells(form: Form, rng: Random, *, is_township: bool) -> dict[Key, str]:
     if not is_township:
         size = _CITY[0] + int(rng.random() * (_CITY[1] - _CITY[0]))
@@ -57,7 +66,7 @@ def _cells(form: Form, rng: Random, *, is_township: bool) -> dict[Key, str]:
 
 def _err(cells: dict[Key, str], rng: Random) -> bool:
     """Put a slip of the pen into one figure of table 3 or 4."""
-    places = sorted(key for key, text in cells.items() if key[0] in {"t3", "t4"} and text.isdigit())
+    places = sorted(key for key, text in cells.items() if key[0] in _SUMMED and text.isdigit())
     key = places[int(rng.random() * len(places))]
     slip = (lambda n: n + 1, lambda n: n * 10 + n % 10, lambda n: max(n - 1, 0) + 2)
     cells[key] = str(slip[int(rng.random() * len(slip))](int(cells[key])))
