@@ -70,8 +70,10 @@ class Padding:
         spare = {code: _spare(values) for code, values in rows.items() if not values[-1].is_filled}
         if self._is_usual:
             return {code for code, number in spare.items() if number == 0}
-        is_habit = 2 * len(spare) > len(rows) and all(one is None for one in spare.values())
-        return set() if is_habit else set(spare)
+        doubts = sum(one is not None for one in spare.values())
+        proofs = sum(_lacks_sum(rows[code]) for code in spare)
+        is_habit = not doubts or (proofs >= _HABIT and proofs > doubts)
+        return set() if is_habit and 2 * len(spare) > len(rows) else set(spare)
 
     def _behind(self, rows: _Rows) -> set[str]:
         """Return the rows of a table without sums that are empty at their end alone."""
@@ -112,6 +114,13 @@ def _spare(values: Sequence[Value]) -> int | None:
         return None
     *parts, last = (int(one.figure) for one in figures)
     return last - sum(parts) if last > 0 and last >= sum(parts) and parts else None
+
+
+def _lacks_sum(values: Sequence[Value]) -> bool:
+    """Tell a row whose figures are not all 0, and whose last one is no sum of the others."""
+    figures = [read_figure(value.text) for value in values if value.is_filled]
+    are_numbers = all(one.status == "number" for one in figures)
+    return are_numbers and any(int(one.figure) for one in figures) and _spare(values) is None
 
 
 def _as_torn(read: Aligned) -> Aligned:

@@ -130,3 +130,19 @@ def test_report_that_leaves_its_sums_empty_is_read(form: Form) -> None:
     extraction = read(_text(form, cells))
 
     assert read_cells(extraction) == cells
+
+
+def test_report_that_leaves_its_sums_empty_is_read_though_one_row_may_end_with_its_sum() -> None:
+    cells = zero_cells(F2021)
+    *leaves, total = (column.code for column in F2021.table("t3").columns)
+    rows = [row for table, row, column in cells if (table, column) == ("t3", total)]
+    cells |= dict.fromkeys(
+        [("t3", row, leaves[0]) for row in (rows[2], rows[3], rows[9], "handled_total")], "1"
+    )
+    cells["t3", rows[5], leaves[-1]] = "1"  # 0 0 0 0 0 1 and an empty sum
+    cells |= {("t3", row, total): "" for row in rows}
+
+    extraction = read(_text(F2021, cells))
+
+    assert read_cells(extraction) == cells
+    assert ambiguous(extraction) == set()
