@@ -38,16 +38,28 @@ KINDS = {
 HARMLESS = {"interrupt", "fork"}
 
 
-@pytest.fixture(scope="module")
-def box() -> Iterator[Sandbox[str, object]]:
-    limits = Limits(
-        first_seconds=SHORT.first_seconds,
-        alone_seconds=SHORT.alone_seconds,
-        cpu_seconds=SHORT.cpu_seconds,
+def _limits(patience: float) -> Limits:
+    return Limits(
+        first_seconds=SHORT.first_seconds * patience,
+        alone_seconds=SHORT.alone_seconds * patience,
+        cpu_seconds=SHORT.cpu_seconds * patience,
         memory=512 * 1024**2,
         items_a_chunk=4,
     )
-    with Sandbox(obey, limits=limits) as sandbox:
+
+
+@pytest.fixture(scope="module")
+def box() -> Iterator[Sandbox[str, object]]:
+    WROTE.unlink(missing_ok=True)
+    with Sandbox(obey, limits=_limits(1)) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def patient() -> Iterator[Sandbox[str, object]]:
+    """A sandbox that does not take a busy machine for a hang."""
+    WROTE.unlink(missing_ok=True)
+    with Sandbox(obey, limits=_limits(10)) as sandbox:
         yield sandbox
 
 
@@ -56,18 +68,18 @@ def test_every_misdeed_has_a_verdict() -> None:
 
 
 @pytest.mark.parametrize("word", sorted(KINDS))
-def test_the_culprit_fails_and_its_neighbours_do_not(box: Sandbox[str, object], word: str) -> None:
-    begun = time.monotonic()
-
-    *before, failure, last = box.map(["a", "b", "c", word, "d"])
-
+def test_the_culprit_fails_and_its_neighbours_do_not(
+    box: Sandbox[str, object], patient: Sandbox[str, object], word: str
+) -> None:
     kind, found = KINDS[word]
+
+    *before, failure, last = (box if kind == "timeout" else patient).map(["a", "b", "c", word, "d"])
+
     assert [*before, last] == ["A", "B", "C", "D"]
     assert isinstance(failure, Failure)
     assert failure.kind == kind
     assert failure.found.startswith(found)
     assert ("misdeeds.py" in failure.trace) == (kind == "error" and word != "unpicklable")
-    assert time.monotonic() - begun < 10
     assert not WROTE.exists() or not WROTE.stat().st_size
 
 
@@ -140,10 +152,12 @@ def test_work_that_cannot_start_is_the_fault_of_the_program() -> None:
 
 
 SCRIPT = """
+import signal
 import sys
 from pipeline.documents.sandbox.sandbox import Limits, Sandbox
 from tests.documents.misdeeds import process
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a job of the background
 limits = Limits(first_seconds=200, alone_seconds=1, cpu_seconds=200, items_a_chunk=1)
 sandbox = Sandbox(process, limits=limits)
 answers = sandbox.map(["pid", "pid", *sys.argv[1:]])
