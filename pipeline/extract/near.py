@@ -7,6 +7,7 @@ Belongs here: how near is near enough. Does not belong here: labels that are kno
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from pipeline.extract.label import label_key
 from pipeline.extract.sheet import RowRecord
@@ -24,17 +25,33 @@ def matched(
     """Yield the rows that can only be a certain missing row of their table.
 
     The label must be near, clearly nearer than to any other row or group, and the row must stand
-    between the statutory rows around it.
+    between the statutory rows around it. Two rows whose labels make one between them are one that a
+    page break cut in two: the figures of neither are whole.
 
     Args:
         unknown: rows of the table whose label is not known.
         table: the statutory table.
         printed: codes of the rows that were found by their label, in printed order.
     """
-    for record in unknown:
+    strangers = list(unknown)
+    halves = {
+        at for pair in pairwise(strangers) if _are_halves(*pair, table) for at in map(id, pair)
+    }
+    for record in strangers:
         row = _nearest(record.label, table)
-        if row is not None and row.code not in printed and _fits(record, row, table, printed):
+        if (
+            id(record) not in halves
+            and row is not None
+            and row.code not in printed
+            and _fits(record, row, table, printed)
+        ):
             yield replace(record, row_code=row.code, is_near=True)
+
+
+def _are_halves(first: RowRecord, second: RowRecord, table: Table) -> bool:
+    words = label_key(clean(first.label + second.label, plain_notes=False))[1]
+    labels = (label for row in table.rows for label in row.labels)
+    return any(label_key(clean(label, plain_notes=False))[1] == words for label in labels)
 
 
 def resembles(label: str, table: Table) -> bool:

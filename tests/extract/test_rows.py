@@ -296,3 +296,15 @@ def test_other_row_beside_its_parts_is_a_heading_with_figures() -> None:
     (finding,) = found(extraction, "row_unknown")
     assert read_cells(extraction) == CELLS
     assert finding.instance == "t3/other"
+
+
+def test_row_that_a_page_break_cut_in_two_is_missing_and_neither_half_is_read() -> None:
+    (line,) = (one for one in render(REPORT, "pipe").split("\n") if "1.属于国家秘密" in one)
+    halves = "\n".join(line.replace("1.属于国家秘密", half) for half in ("1.属于", "国家秘密"))
+
+    extraction = read(render(REPORT, "pipe").replace(line, halves))
+
+    row = {key for key in CELLS if key[1] == "denied_state_secret"}
+    assert missing(extraction) == row
+    assert read_cells(extraction) == {key: CELLS[key] for key in CELLS.keys() - row}
+    assert len(found(extraction, "row_unknown")) == 2
