@@ -157,7 +157,9 @@ import sys
 from pipeline.documents.sandbox.sandbox import Limits, Sandbox
 from tests.documents.misdeeds import process
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a job of the background
+# A job of the background ignores interrupts, and so do its children.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
 limits = Limits(first_seconds=200, alone_seconds=1, cpu_seconds=200, items_a_chunk=1)
 sandbox = Sandbox(process, limits=limits)
 answers = sandbox.map(["pid", "pid", *sys.argv[1:]])
