@@ -23,15 +23,31 @@ class _Text(BaseModel):
 
 
 class Rule(BaseModel):
-    """One rule; `scope` orders findings, `origin` says to whom they go."""
+    """One rule; `scope` orders findings, `origin` says to whom they go.
+
+    `formula` is what must hold, in the codes of the cells; where it can be computed as it stands,
+    it is (pipeline.quality), over each of `over`, for agencies and forms of `levels` and `forms`
+    (empty: all), and not where `unless` holds. `tolerance` is in the unit of the formula. `blanks`
+    says what an empty cell makes of it. `source` is the legal basis, or where the rule was seen.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
-    scope: Literal["agency", "batch", "report", "table", "row", "column", "cell"]
+    scope: Literal[
+        "agency", "batch", "report", "document", "text", "table", "row", "column", "cell",
+        "cross_table", "cross_year", "roll_up",
+    ]  # fmt: skip
     severity: Literal["fatal", "error", "warning", "info"]
     origin: Literal["extraction", "report"]
     source: str
+    formula: str = ""
+    unless: str = ""
+    over: dict[str, tuple[str, ...]] = {}
+    forms: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    tolerance: str = "0"
+    blanks: Literal["undecidable", "zero", "silent"] = "undecidable"
     title: _Text
     message: _Text
     remedy: _Text
