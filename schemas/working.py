@@ -81,11 +81,11 @@ def _joined(node: Arithmetic | Call | Logic, numbers: Mapping[str, Decimal]) -> 
 
 
 def _worked(node: Node, numbers: Mapping[str, Decimal]) -> str:
-    """Write one side of a comparison; behind a sum or product, in brackets, what it comes to."""
+    """Write one side of a comparison; behind a sum or product, in brackets, what it is."""
     text = written(node, numbers)
     if isinstance(node, Arithmetic):
         return f"{text}({plain(value_of(node, numbers))})"
-    return text
+    return f"({text})" if isinstance(node, Comparison | Logic) else text
 
 
 def _inner(node: Node, numbers: Mapping[str, Decimal]) -> str:
