@@ -3,7 +3,7 @@
 Belongs here: the search. Does not belong here: the web (pipeline.quality.locate.web), which set is
 likelier (pipeline.quality.locate.causes).
 One cell touches just the sums that are violated: a look-up. Of two or three some cell is alone in
-a violated sum, which says what the cell must be; it is peeled off, and the rest is a smaller search.
+a violated sum, which says what the cell must be; it is peeled off, the rest is a smaller search.
 The cells of as many violated sums of a class as may be changed share these out among themselves:
 then each of its sums shows all sets, and the shortest will do.
 """
