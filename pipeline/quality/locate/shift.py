@@ -40,7 +40,7 @@ def is_shifted(
         across = [one for one in instances if one.identity.each != each]
         if sum(one.name in broken for one in across) > len({one.rule for one in across}):
             continue  # only the line at the edge, which something else was pushed into, may break
-        order, axis = (columns, 2) if each == "row" else (rows, 1)
+        order, axis = (columns, 1) if each == "row" else (rows, 0)
         for step in (-1, 1):
             if _hold(along, _moved(figures, order, axis, step), broken):
                 return True
@@ -52,11 +52,13 @@ def _moved(figures: Figures, order: Sequence[str], axis: int, step: int) -> Figu
     before = {
         code: order[at - step] for at, code in enumerate(order) if 0 <= at - step < len(order)
     }
-    return {
-        (*cell[:axis], before[cell[axis]], *cell[axis + 1 :]): figure
-        for cell, figure in figures.items()
-        if cell[axis] in before
-    }
+    moved = {}
+    for (table_id, row, column), figure in figures.items():
+        code = before.get((row, column)[axis])
+        if code is not None:
+            cell = (table_id, row, code) if axis else (table_id, code, column)
+            moved[cell] = figure
+    return moved
 
 
 def _hold(along: Iterable[Instance], moved: Figures, broken: frozenset[str]) -> bool:
