@@ -10,7 +10,8 @@ from random import Random
 from typing import Final, Literal
 
 from schemas.form import Form
-from tests.building.figures import Key, random_cells, whole
+from tests.building.figures import random_cells, whole
+from tests.building.report import Key
 
 How = Literal["random", "slip"]
 _SIZE: Final = 50

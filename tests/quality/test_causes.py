@@ -15,7 +15,7 @@ from pipeline.quality.locate.locate import Change
 from schemas.cause import CAUSES, Cause, Phrase, load_words
 from schemas.form import Form, load_forms
 from tests.builders import Report, random_cells, write, zero_cells
-from tests.building.figures import Key
+from tests.building.report import Key
 from tests.reading import read_files
 
 YEARS = {"f2019": 2020, "f2021": 2022}

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pipeline.quality.locate.locate import Locator
 from schemas.form import Form, load_forms, tabled
 from schemas.identity import Instance, instances
-from tests.building.figures import Key, random_cells, whole
+from tests.building.figures import random_cells, whole
+from tests.building.report import Key
 from tests.building.slips import How, record, records
 from tests.quality.oracle import Sets, smallest
 
