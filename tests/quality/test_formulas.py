@@ -175,7 +175,7 @@ def _sums(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     pair = st.tuples(inner, inner)
     return st.one_of(
         st.tuples(inner, st.sampled_from("+-"), inner).map(lambda it: f"({it[0]} {it[1]} {it[2]})"),
-        st.tuples(st.sampled_from(NUMBERS), inner).map(lambda it: f"{it[0]} * {it[1]}"),
+        st.tuples(st.sampled_from(NUMBERS), inner).map(lambda it: f"({it[0]} * {it[1]})"),
         inner.map(lambda it: f"abs({it})"),
         st.tuples(st.sampled_from(["min", "max"]), pair).map(lambda it: f"{it[0]}{it[1]}"),
     ).map(lambda text: text.replace("'", ""))
