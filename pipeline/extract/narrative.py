@@ -5,12 +5,14 @@ Prose is in its own section or in none: whatever is in doubt has an empty sectio
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, NamedTuple
 
-from pipeline.documents.document import Block, Grid, Prose, Row, Shape
+from pipeline.documents.document import Block, Prose
 from pipeline.extract.headings import (
     BARE,
     MAIN,
@@ -22,6 +24,7 @@ from pipeline.extract.headings import (
 )
 from pipeline.extract.label import Vocabulary
 from pipeline.extract.lines import LONG_LINE, PAGE_NUMBER
+from pipeline.extract.paragraphs import LINE, MANY_LABELS, Line, labels_of, lines, telling_lines
 from pipeline.text.canonical import clean
 from schemas.narrative import load_wording
 
@@ -29,7 +32,8 @@ _END: Final = "。"
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _NUMBERED: Final = re.compile("[一二三四五六七]\\s?[、.．,，:：]")
 _OPENING_LINES: Final = 12  # before the first section: what is farther away is no introduction
-_MANY_LABELS: Final = 3
+_MARK: Final = re.compile("[。;；:：,，!！?？]")
+_MOST_BARE: Final = 4
 _FULL: Final = 20  # characters: a shorter line is a heading, or has a margin of its own
 _OPEN_END: Final = re.compile('[\u3400-\u9fff0-9,，、“”"《》()（）%]$')
 _BEGINS: Final = re.compile(
@@ -62,12 +66,6 @@ class Section(NamedTuple):
     passages: tuple[Passage, ...]
 
 
-class _Line(NamedTuple):
-    text: str
-    place: str
-    table_labels: int = 0  # of a table's row: how many statutory labels it holds; -1: a line
-
-
 def narrative(
     blocks: Iterable[Block], vocabulary: Vocabulary, *, plain_notes: bool
 ) -> tuple[Section, ...]:
@@ -79,8 +77,12 @@ def narrative(
         plain_notes: the document carries pinyin notes without tone marks.
     """
     teller = _Teller(vocabulary, plain_notes=plain_notes)
-    for line in _lines(blocks, vocabulary, plain_notes=plain_notes):
-        teller.take(line)
+    for block in blocks:
+        if isinstance(block, Prose):
+            teller.take_prose(block)
+            continue
+        for line in lines(block, vocabulary, plain_notes=plain_notes):
+            teller.take(line)
     return teller.told()
 
 
@@ -110,16 +112,37 @@ class _Teller:
         self._at = 0  # the place of the current section in its form
         self._number = 0  # the last number of a heading inside the section
         self._labels = 0  # of a table, seen in this section
+        self._before: deque[tuple[str, str]] = deque(maxlen=_OPENING_LINES)
+        self._bare = 0  # lines without any mark in a row
         self._is_closed = False
 
-    def take(self, line: _Line) -> None:
+    def take_prose(self, block: Prose) -> None:
+        """Take lines of prose; where nothing is kept, only those that may be more than words."""
+        at, telling = 0, None
+        while at < len(block.lines):
+            if self._is_closed or len(self._found) == 1:
+                telling = telling_lines(block.lines) if telling is None else telling
+                after = bisect_left(telling, at)
+                stop = telling[after] if after < len(telling) else len(block.lines)
+                self._pass_by(block, at, stop)
+                at = stop
+                if at == len(block.lines):
+                    return
+            self.take(Line(block.lines[at], f"{block.first + at},1", LINE))
+            at += 1
+
+    def _pass_by(self, block: Prose, start: int, stop: int) -> None:
+        """Remember what may introduce the report."""
+        if len(self._found) == 1:
+            for at in range(max(start, stop - _OPENING_LINES), stop):
+                self._before.append((block.lines[at], f"{block.first + at},1"))
+
+    def take(self, line: Line) -> None:
         """Take the next line or row."""
-        if line.table_labels >= 0:
-            self._labels += line.table_labels
+        if line.labels != LINE:
+            self._labels += line.labels
             return
         text = line.text.strip()
-        if not text:
-            return
         if len(text) > LONG_LINE and _NUMBERED.search(text):
             titles = titles_inside(text, self._vocabulary, plain_notes=self._plain_notes)
             if titles:
@@ -128,12 +151,15 @@ class _Teller:
         title = title_of(text, self._vocabulary, plain_notes=self._plain_notes)
         if title is not None and self._enter(title, line.place):
             self._keep(title.rest, line.place)
+        elif len(self._found) == 1:
+            self._before.append((line.text, line.place))
         else:
             self._keep(text, line.place)
 
     def told(self) -> tuple[Section, ...]:
         """Return the sections, each with its passages."""
-        self._found[0].kept = self._found[0].kept[-_OPENING_LINES:]
+        if len(self._found) == 1:
+            self._introduce()
         kept = [one for opened in self._found for one in opened.kept]
         levelled = iter(self._level([quote for _, quote, _ in kept]))
         return tuple(
@@ -161,12 +187,16 @@ class _Teller:
 
     def _take_whole(self, text: str, titles: list[Title], place: str) -> None:
         """Take a line that holds several sections, and the tables between them."""
-        self._keep(before_titles(text, titles), place)
+        before = before_titles(text, titles)
+        if len(self._found) == 1:
+            self._before.append((before, place))
+        else:
+            self._keep(before, place)
         for title in titles:
             is_entered = self._enter(title, place)
             if is_entered and title.section_id not in self._vocabulary.section_tables:
                 self._keep(title.rest, place)
-            self._labels += _MANY_LABELS if not is_entered else 0
+            self._labels += MANY_LABELS if not is_entered else 0
 
     def _enter(self, title: Title, place: str) -> bool:
         """Open the section of a title, unless it is a heading inside the current one."""
@@ -180,9 +210,16 @@ class _Teller:
         else:
             self._at = self._order[title.section_id]
             self._style = self._style or title.style
+        if len(self._found) == 1:
+            self._introduce()
         self._found.append(_Open(title, place))
-        self._number, self._labels, self._is_closed = 0, 0, False
+        self._number, self._labels, self._bare, self._is_closed = 0, 0, 0, False
         return True
+
+    def _introduce(self) -> None:
+        """Keep what stands before the first heading."""
+        for text, place in self._before:
+            self._keep(text, place)
 
     def _follows(self, title: Title) -> bool:
         """Tell whether a title that lost its number is the next one."""
@@ -201,13 +238,16 @@ class _Teller:
             return
         has_table = now.title.section_id in self._vocabulary.section_tables
         if len(text) <= _SHORT and len(self._found) > 1:
-            labels = _labels_of(text, self._vocabulary, plain_notes=self._plain_notes)
+            labels = labels_of(text, self._vocabulary, plain_notes=self._plain_notes)
             self._labels += labels
             if labels:
                 return
         if (has_table or len(self._found) == 1) and _END not in text:
             return
-        is_sure = self._labels < (1 if has_table else _MANY_LABELS)
+        if not has_table and len(self._found) > 1 and self._is_behind(now, text):
+            self._is_closed = True
+            return
+        is_sure = self._labels < (1 if has_table else MANY_LABELS)
         section_id = now.title.section_id if is_sure else ""
         if now.kept and _goes_on(now.kept[-1][1], text) and now.kept[-1][0] == section_id:
             before = now.kept.pop()
@@ -215,70 +255,24 @@ class _Teller:
         else:
             now.kept.append((section_id, text, place))
 
+    def _is_behind(self, now: _Open, text: str) -> bool:
+        """Tell whether the article has ended: lines without any mark, as menus are, follow it."""
+        is_bare = not (_MARK.search(text) or _BEGINS.match(text))
+        if not is_bare or (now.kept and _goes_on(now.kept[-1][1], text)):
+            self._bare = 0
+            return False
+        self._bare += 1
+        if self._at == len(self._order):
+            return bool(now.kept)
+        if self._bare == _MOST_BARE:
+            del now.kept[1 - _MOST_BARE :]
+        return self._bare == _MOST_BARE
+
     def _is_furniture(self, text: str) -> bool:
         pattern, longest = _furniture()
         if len(text) > longest or _END in text:
             return False
         return bool(pattern.search(clean(text, plain_notes=self._plain_notes)))
-
-
-def _lines(
-    blocks: Iterable[Block], vocabulary: Vocabulary, *, plain_notes: bool
-) -> Iterator[_Line]:
-    """Yield the lines of prose, and what is in each table."""
-    for block in blocks:
-        if isinstance(block, Grid):
-            yield from _grid_lines(block, vocabulary)
-        elif isinstance(block, Prose):
-            for number, text in enumerate(block.lines, block.first):
-                yield _Line(text, f"{number},1", -1)
-        else:
-            for row in block.rows():
-                yield _row_line(row, vocabulary, plain_notes=plain_notes)
-
-
-def _grid_lines(grid: Grid, vocabulary: Vocabulary) -> Iterator[_Line]:
-    for text, row, col, labels in _shape_lines(grid.shape, vocabulary):
-        printed = text if isinstance(text, str) else grid.figures[text]
-        yield _Line(printed, f"{grid.number},{row},{col}" if labels < 0 else "", labels)
-
-
-@lru_cache(maxsize=1000)
-def _shape_lines(
-    shape: Shape, vocabulary: Vocabulary
-) -> tuple[tuple[str | int, int, int, int], ...]:
-    """Return text, row, column and labels of what the tables of a shape print, see `_Line`."""
-    found: list[tuple[str | int, int, int, int]] = []
-    for row, cells in shape.rows:
-        if len(cells) == 1:
-            found.append((cells[0][0], row, cells[0][1], -1))
-            continue
-        texts = [text for text, _, _ in cells if isinstance(text, str) and text]
-        labels = sum(_labels_of(text, vocabulary, plain_notes=False) for text in texts)
-        if labels:
-            found.append(("", 0, 0, labels))
-    return tuple(found)
-
-
-def _row_line(row: Row, vocabulary: Vocabulary, *, plain_notes: bool) -> _Line:
-    if len(row.cells) == 1:
-        return _Line(row.cells[0].text, row.place(0), -1)
-    labels = (
-        _labels_of(cell.text, vocabulary, plain_notes=plain_notes)
-        for cell in row.cells
-        if cell.text and not cell.text.isdigit()
-    )
-    return _Line("", "", sum(labels))
-
-
-def _labels_of(text: str, vocabulary: Vocabulary, *, plain_notes: bool) -> int:
-    """Count what a text proves of a statutory table: a title or caption as much as three rows."""
-    meaning = vocabulary.look_up(text, plain_notes=plain_notes)
-    if meaning is None or meaning.section:
-        return 0
-    if meaning.block or meaning.caption:
-        return _MANY_LABELS
-    return 1 if any(not label.is_shared for label in meaning.rows) else 0
 
 
 def _goes_on(before: str, text: str) -> bool:
