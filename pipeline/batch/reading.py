@@ -7,6 +7,7 @@ here: where the bytes come from (pipeline.batch.opening).
 
 import hashlib
 import logging
+from dataclasses import replace
 from typing import Any, NamedTuple, Self
 
 from pipeline.documents.document import Document
@@ -15,6 +16,7 @@ from pipeline.extract.extract import Extraction, extract
 from pipeline.extract.label import Vocabulary
 from pipeline.extract.narrative import Section
 from pipeline.extract.rivals import told_apart
+from pipeline.quality.document import document_findings
 from schemas.finding import Finding
 
 _log = logging.getLogger(__name__)
@@ -120,8 +122,16 @@ def _packed(
     told = told_apart([one for _, one in found])
     return Reading(
         tuple(
-            ReadReport.of(document, one)
+            ReadReport.of(document, _with_judgement(document, one, vocabulary, report_year))
             for (document, _), one in zip(found, told, strict=True)
             if one is not None
         )
     )
+
+
+def _with_judgement(
+    document: Document, found: Extraction, vocabulary: Vocabulary, report_year: int | None
+) -> Extraction:
+    """Add what is wrong with a report as a whole, while its text is at hand."""
+    said = document_findings(found, document, vocabulary, report_year)
+    return replace(found, findings=(*found.findings, *said))
