@@ -91,6 +91,18 @@ class TitleYear(Declaration):
     year: str
 
 
+class Copied(Declaration):
+    """Of reports that repeat last year's."""
+
+    sections: tuple[str, ...]
+    least: int
+    alike: float
+    tables: str
+    may_stay: tuple[str, ...]
+    least_value: int
+    least_different: int
+
+
 class Wording(Declaration):
     """All of the file; `titles` by section id."""
 
@@ -106,6 +118,7 @@ class Wording(Declaration):
     template_left: TemplateLeft
     strangers: tuple[Stranger, ...]
     title: TitleYear
+    copied: Copied
 
 
 @cache

@@ -17,6 +17,7 @@ from pipeline.extract.label import Vocabulary
 from pipeline.extract.narrative import Section
 from pipeline.extract.rivals import told_apart
 from pipeline.quality.document import document_findings
+from pipeline.quality.signature import section_signature
 from schemas.finding import Finding
 
 _log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ class ReadReport(NamedTuple):
     """One report: what it stands in, whose it is, its cells and what is to be said of it.
 
     `cells` are the fields of pipeline.extract.assemble.RawCell, all cells of one field together:
-    most reports share most of them. `sections` is its prose.
+    most reports share most of them. `sections` is its prose; `signatures` one a section.
     """
 
     format: str
@@ -41,6 +42,7 @@ class ReadReport(NamedTuple):
     cells: tuple[tuple[Any, ...], ...]
     findings: tuple[Finding, ...]
     sections: tuple[Section, ...] = ()
+    signatures: tuple[tuple[int, ...], ...] = ()
 
     @classmethod
     def of(cls, document: Document, found: Extraction) -> Self:
@@ -49,7 +51,8 @@ class ReadReport(NamedTuple):
         subject = found.subject
         columns = tuple(zip(*found.cells, strict=True))
         about = (subject.agency_name, subject.report_year, subject.title, found.form_id)
-        return cls(*whence, *about, columns, found.findings, found.sections)
+        signed = tuple(map(section_signature, found.sections))
+        return cls(*whence, *about, columns, found.findings, found.sections, signed)
 
 
 class Reading(NamedTuple):

@@ -34,10 +34,12 @@ from schemas.frames import (
     enforce,
 )
 from schemas.rule import RULES
+from schemas.section import ReportSection
 
 FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "sources": Source,
     "reports": Report,
+    "sections": ReportSection,
     "proactive_disclosure": MoneyFact,
     "requests": Fact,
     "disputes": Fact,

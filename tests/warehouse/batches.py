@@ -25,6 +25,7 @@ from schemas.frames import (
     empty,
     enforce,
 )
+from schemas.section import ReportSection
 
 MONDAY = Run("monday-1", datetime(2026, 11, 23, 18, tzinfo=UTC), "v1")
 TUESDAY = Run("tuesday-2", datetime(2026, 11, 24, 18, tzinfo=UTC), "v1")
@@ -37,6 +38,7 @@ INDICATOR_FORM = "f2014"
 MODELS: dict[str, type[pa.DataFrameModel]] = {
     "sources": Source,
     "reports": Report,
+    "sections": ReportSection,
     "proactive_disclosure": MoneyFact,
     "requests": Fact,
     "disputes": Fact,
@@ -96,6 +98,7 @@ def batch(*files: File) -> dict[str, pl.DataFrame]:
             rows["findings"].append(_finding(file))
         if file.form_id is not None:
             rows["identity_results"].append(_identity(file))
+            rows["sections"].append(_section(file))
         if file.form_id == INDICATOR_FORM:
             rows["indicators"] += [_indicator(file, code) for code in ("1", "1.1")]
         elif file.form_id is not None:
@@ -247,6 +250,12 @@ def _finding(file: File) -> dict[str, object]:
         "origin": "extraction" if is_fatal else "report",
         "state": "broken",
     }
+
+
+def _section(file: File) -> dict[str, object]:
+    head = {"section_no": 1, "section_id": "s1", "number": 1, "heading": "一、总体情况"}
+    said = {"place": "2,1", "character_count": 1200, "text_signature": [3, 5, 8]}
+    return {"report_id": file.report_id} | head | said
 
 
 def _identity(file: File) -> dict[str, object]:
