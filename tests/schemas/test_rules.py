@@ -97,6 +97,17 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "cells_torn": {"count": "2"},
     "list_inferred": {"label": "主动公开信息数", "table": "ind", "others": "20|263542"},
     "form_unverified": {"form": "f2014"},
+    "D.SEC6": {},
+    "D.TABLES": {"label": "主动公开政府信息情况"},
+    "D.S5": {"label": "五、存在的主要问题及改进情况", "count": "10"},
+    "D.S6": {"label": "六、其他需要报告的事项"},
+    "D.TITLE": {},
+    "D.ATTACH": {"count": "1", "label": "行政许可·本年处理决定数量"},
+    "D.CHANGED": {"count": "1", "label": "行政许可·本年处理决定数量"},
+    "X.YEAR": {},
+    "X.ENTITY": {"found": "示例县北街街道办事处"},
+    "X.TPL": {},
+    "Y.COPY": {"label": "一、总体情况"},
     "list_year": {},
 }
 
