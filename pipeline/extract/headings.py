@@ -134,7 +134,7 @@ def _begun(line: str, number: int, vocabulary: Vocabulary, *, plain_notes: bool)
 
 
 def _source(level: Canonical, line: str, at: int) -> int:
-    """Return where a character is in the source: what was left out before it belongs to the last."""
+    """Return where a character is in the source: notes before it belong to the last one."""
     return level.positions[at] if at < len(level.text) else len(line)
 
 
