@@ -24,10 +24,14 @@ IS_FOUND = {"found": "3 sections, 12 rows"}
 IN_TABLE = {"label": "（一）予以公开", "table": "t3", "count": "1"}
 
 # What each stage supplies beside instance, printed and expected.
+DECIDED = {"by": "王", "on": "2026-03-01"}
 SUPPLIED: dict[str, dict[str, str]] = {
     **{rule_id: {"label": "自然人", "difference": "+3"} for rule_id in SUMS},
     **{rule_id: {"label": "规章·本年制发件数"} for rule_id in COUNTS},
     "T3.FULL": {"count": "2", "label": "（一）予以公开、2.重复申请"},
+    "correction_stale": DECIDED | {"corrected": "4"},
+    "correction_unknown": DECIDED | {"corrected": "4"},
+    "waiver_stale": DECIDED | {"rule": "T3.BAL"},
     "not_a_report": IS_FOUND,
     "form_unknown": IS_FOUND,
     "format_unsupported": {"found": "pdf"},
@@ -95,6 +99,17 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "cells_torn": {"count": "2"},
     "list_inferred": {"label": "主动公开信息数", "table": "ind", "others": "20|263542"},
     "form_unverified": {"form": "f2014"},
+    "D.SEC6": {},
+    "D.TABLES": {"label": "主动公开政府信息情况"},
+    "D.S5": {"label": "五、存在的主要问题及改进情况", "count": "10"},
+    "D.S6": {"label": "六、其他需要报告的事项"},
+    "D.TITLE": {},
+    "D.ATTACH": {"count": "1", "label": "行政许可·本年处理决定数量"},
+    "D.CHANGED": {"count": "1", "label": "行政许可·本年处理决定数量"},
+    "X.YEAR": {},
+    "X.ENTITY": {"found": "示例县北街街道办事处"},
+    "X.TPL": {},
+    "Y.COPY": {"label": "一、总体情况"},
     "list_year": {},
     **{
         rule.id: {called: "3" for called, _ in statements(rule)[0].called}
