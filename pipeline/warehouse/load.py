@@ -33,6 +33,7 @@ from schemas.frames import (
     Withdrawal,
     enforce,
 )
+from schemas.holding import HeldReport, HeldSlice
 from schemas.rule import RULES
 
 FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
@@ -50,6 +51,8 @@ FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "withdrawals": Withdrawal,
     "corrections": Correction,
     "waivers": Waiver,
+    "held_slices": HeldSlice,
+    "held_reports": HeldReport,
 }
 # What is judged by rules while the batch is loaded: after which step. A judge reads the open
 # warehouse and registers the findings that the next steps take up.

@@ -25,6 +25,7 @@ from schemas.frames import (
     empty,
     enforce,
 )
+from schemas.holding import HeldReport, HeldSlice
 
 MONDAY = Run("monday-1", datetime(2026, 11, 23, 18, tzinfo=UTC), "v1")
 TUESDAY = Run("tuesday-2", datetime(2026, 11, 24, 18, tzinfo=UTC), "v1")
@@ -49,6 +50,8 @@ MODELS: dict[str, type[pa.DataFrameModel]] = {
     "withdrawals": Withdrawal,
     "corrections": Correction,
     "waivers": Waiver,
+    "held_slices": HeldSlice,
+    "held_reports": HeldReport,
 }
 
 
