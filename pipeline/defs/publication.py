@@ -18,6 +18,7 @@ from pipeline.defs.resources import ProjectResource
 from pipeline.defs.schedule import ZONE
 from pipeline.defs.tell import findings_by_kind, place, table
 from pipeline.errors import WarehouseMissingError
+from pipeline.intake.decisions import CORRECTIONS, WAIVERS, load_corrections, load_waivers
 from pipeline.intake.withdrawals import FILE, load_withdrawals
 from pipeline.warehouse import LINK, Published, Run, current, publish, status
 

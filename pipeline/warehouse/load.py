@@ -4,7 +4,7 @@ Belongs here: the staging of frames and the order of the steps (`sql/load`, run 
 belong here: files, locks and links (`publish`). Before: the frames of a batch. After: `check`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,8 +16,10 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.errors import ContractError
+from pipeline.warehouse.decisions import judge_decisions
 from pipeline.warehouse.schema import apply, codebook
-from pipeline.warehouse.statement import SQL, run_all, template
+from pipeline.warehouse.statement import SQL, statements, template
+from schemas.decision import Correction, Waiver
 from schemas.form import FORMS, PHRASES, load_forms
 from schemas.frames import (
     Agency,
@@ -46,6 +48,13 @@ FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "agency_findings": Finding,
     "agencies": Agency,
     "withdrawals": Withdrawal,
+    "corrections": Correction,
+    "waivers": Waiver,
+}
+# What is judged by rules while the batch is loaded: after which step. A judge reads the open
+# warehouse and registers the findings that the next steps take up.
+JUDGES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection], None]]] = {
+    "14_waiver": judge_decisions,
 }
 SMALL: Final = 2_000_000
 _SHARE: Final = 0.1
@@ -88,7 +97,10 @@ def load(
     frames["run"] = _run_frame(run, apply(con, forms, run.at))
     for name, frame in frames.items():
         con.register(f"staged_{name}", frame)
-    run_all(con, "load")
+    for step in statements("load"):
+        con.execute(step.read_text(encoding="utf-8"))
+        if judge := JUDGES.get(step.stem):
+            judge(con)
     _reorder(con, small)
 
 

@@ -23,10 +23,14 @@ IS_FOUND = {"found": "3 sections, 12 rows"}
 IN_TABLE = {"label": "（一）予以公开", "table": "t3", "count": "1"}
 
 # What each stage supplies beside instance, printed and expected.
+DECIDED = {"by": "王", "on": "2026-03-01"}
 SUPPLIED: dict[str, dict[str, str]] = {
     **{rule_id: {"label": "自然人", "difference": "+3"} for rule_id in SUMS},
     **{rule_id: {"label": "规章·本年制发件数"} for rule_id in COUNTS},
     "T3.FULL": {"count": "2", "label": "（一）予以公开、2.重复申请"},
+    "correction_stale": DECIDED | {"corrected": "4"},
+    "correction_unknown": DECIDED | {"corrected": "4"},
+    "waiver_stale": DECIDED | {"rule": "T3.BAL"},
     "not_a_report": IS_FOUND,
     "form_unknown": IS_FOUND,
     "format_unsupported": {"found": "pdf"},

@@ -10,6 +10,7 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.warehouse import LINK, Published, Run, publish, query
+from schemas.decision import Correction, Waiver
 from schemas.form import load_forms
 from schemas.frames import (
     Agency,
@@ -46,6 +47,8 @@ MODELS: dict[str, type[pa.DataFrameModel]] = {
     "agency_findings": Finding,
     "agencies": Agency,
     "withdrawals": Withdrawal,
+    "corrections": Correction,
+    "waivers": Waiver,
 }
 
 
@@ -54,7 +57,7 @@ class File:
     """One delivered file with one report, or with none and a fatal finding.
 
     An agency id p-… is provisional, no manifest tells it. `error` is the instance of its only
-    finding; empty: there is none.
+    finding; empty: there is none. `printed` and `expected` are what that finding tells.
     """
 
     path: str
@@ -70,6 +73,8 @@ class File:
     seen_at: datetime = ON_MONDAY
     error: str | None = None
     member: str = ""
+    printed: str = ""
+    expected: str = ""
 
     @property
     def report_id(self) -> str:
@@ -141,6 +146,40 @@ def withdrawal(report_id: str = "", sha256: str = "") -> pl.DataFrame:
     return pl.DataFrame([{"report_id": report_id, "sha256": sha256, "reason": "误报"}])
 
 
+def correction(**columns: object) -> pl.DataFrame:
+    """Write one row of the corrections: a total of the usual file, printed as its value."""
+    row: dict[str, object] = {
+        "agency_id": "a1",
+        "report_year": 2022,
+        "table_id": "t3",
+        "row_code": "received",
+        "col_code": "total",
+        "printed": "1",
+        "corrected": Decimal(4),
+        "reason": "漏计三件",
+        "source": "更正说明",
+        "decided_by": "王",
+        "decided_on": date(2026, 3, 1),
+    }
+    return pl.DataFrame([row | columns], schema=empty(Correction).schema)
+
+
+def waiver(**columns: object) -> pl.DataFrame:
+    """Write one row of the waivers: the usual finding of the usual file."""
+    row: dict[str, object] = {
+        "agency_id": "a1",
+        "report_year": 2022,
+        "rule_id": "T3.BAL",
+        "instance": "t3/*/1",
+        "printed": "7",
+        "expected": None,
+        "reason": "经核实原文如此",
+        "decided_by": "王",
+        "decided_on": date(2026, 3, 1),
+    }
+    return pl.DataFrame([row | columns], schema=empty(Waiver).schema)
+
+
 def agency_finding(report_id: str) -> pl.DataFrame:
     """Write what the register does not know of one report."""
     blank: dict[str, object] = dict.fromkeys(empty(Finding).columns, "")
@@ -199,6 +238,8 @@ def _finding(file: File) -> dict[str, object]:
     is_fatal = file.form_id is None
     blank: dict[str, object] = dict.fromkeys(empty(Finding).columns, "")
     return blank | {
+        "printed": file.printed,
+        "expected": file.expected,
         "report_id": file.report_id,
         "rule_id": "not_a_report" if is_fatal else "T3.BAL",
         "instance": f"t3/*/{file.value}" if file.error is None else file.error,

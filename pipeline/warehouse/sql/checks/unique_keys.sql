@@ -21,6 +21,10 @@ select 'finding', concat_ws('/', finding_id) from finding group by finding_id ha
 union all
 select 'finding_event', concat_ws('/', event_no) from finding_event group by event_no having count(*) > 1
 union all
+select 'correction', concat_ws('/', agency_id, report_year, table_id, row_code, col_code) from correction group by agency_id, report_year, table_id, row_code, col_code having count(*) > 1
+union all
+select 'waiver', concat_ws('/', agency_id, report_year, rule_id, instance) from waiver group by agency_id, report_year, rule_id, instance having count(*) > 1
+union all
 select 'load_log', concat_ws('/', run_id, table_name) from load_log group by run_id, table_name having count(*) > 1
 union all
 select 'build_info', concat_ws('/', run_id) from build_info group by run_id having count(*) > 1

@@ -29,6 +29,10 @@ counts as (
     select 'finding', count(*), count(*) filter (where report_id in (from arrived)) from finding
     union all
     select 'finding_event', count(*), count(*) filter (where run_id in (select run_id from staged_run)) from finding_event
+    union all
+    select 'correction', count(*), count(*) from correction
+    union all
+    select 'waiver', count(*), count(*) from waiver
 )
 
 select

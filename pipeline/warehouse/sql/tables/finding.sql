@@ -37,6 +37,6 @@ comment on column finding.expected is '应有的算式与数值 / formula with t
 comment on column finding.message_zh is '中文说明 / message in Chinese';
 comment on column finding.message_en is '英文说明 / message in English';
 comment on column finding.suggestion is '建议改动，没有时为空串 / smallest change that makes all identities hold, empty if none';
-comment on column finding.status is '处理状态：open 待处理、reopened 再次出现、fixed 已改正、superseded 已被新版本取代、withdrawn 报告已撤回；前两种为未解决 / life cycle: open, reopened (both unsolved), fixed, superseded by a newer revision, withdrawn with its report';
-comment on column finding.scope is '范围：report 单份报告、agency 机关归属（每次入库全部重新判断） / what it was judged on: one report, or agency: whose the reports are, judged anew at each load';
+comment on column finding.status is '处理状态：open 待处理、reopened 再次出现、fixed 已改正、superseded 已被新版本取代、withdrawn 报告已撤回、waived 已豁免（经确认原文如此）；前两种为未解决 / life cycle: open, reopened (both unsolved), fixed, superseded by a newer revision, withdrawn with its report, waived (confirmed as printed)';
+comment on column finding.scope is '范围：report 单份报告、agency 机关归属、decision 更正与豁免（后两种每次入库全部重新判断） / what it was judged on: one report; agency: whose the reports are, decision: corrections and waivers, both judged anew at each load';
 comment on column finding.is_found is '最近一次读取是否仍发现该问题 / whether the latest reading of the report still finds it';
