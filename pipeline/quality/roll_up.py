@@ -26,10 +26,10 @@ _CELL: Final = ["table_id", "row_code", "col_code"]
 class Regions:
     """Consolidated reports and the agencies below them.
 
-    `parents`: one row a consolidated report: report_id, form_id. `children`: one row
-    such a report and agency below it: parent_report_id, agency_id, agency_name, is_consolidated,
-    report_id (null where there is no report in the form of its parent). `cells`: the cells of all of them, as in
-    pipeline.quality.series. `broken`: report_id, instance, residual of the children's broken sums.
+    `parents`: one row a consolidated report: report_id, form_id. `children`: one row such a report
+    and agency below it: parent_report_id, agency_id, agency_name, is_consolidated, report_id (null
+    where there is no report in the form of its parent). `cells` of all of them and `broken`, as in
+    pipeline.quality.series.Material.
     """
 
     parents: pl.DataFrame
@@ -38,9 +38,7 @@ class Regions:
     broken: pl.DataFrame
 
 
-def roll_up_findings(
-    regions: Regions, forms: tuple[Form, ...]
-) -> Iterator[tuple[str, Finding]]:
+def roll_up_findings(regions: Regions, forms: tuple[Form, ...]) -> Iterator[tuple[str, Finding]]:
     """Yield (report_id, finding) on consolidated reports.
 
     A cell is compared if every child is there, in the form of its parent, and prints a number that

@@ -71,7 +71,8 @@ class Family:
     def off_by(self, child: str, key: CellKey) -> set[int]:
         """Return by how much the row and the column of a cell are broken in a child's report."""
         table, row, column = key
-        found = (self.residuals.get((child, at)) for at in (f"{table}/{row}", f"{table}/*/{column}"))
+        sums = (f"{table}/{row}", f"{table}/*/{column}")
+        found = (self.residuals.get((child, at)) for at in sums)
         return {residual for residual in found if residual}
 
 

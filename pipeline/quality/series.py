@@ -68,9 +68,7 @@ def year_cells(forms: Iterable[Form]) -> list[CellKey]:
     return sorted({cell for one in terms if one for cell in one.every_cell})
 
 
-def series_findings(
-    material: Material, forms: tuple[Form, ...]
-) -> DataFrame[SeriesFinding]:
+def series_findings(material: Material, forms: tuple[Form, ...]) -> DataFrame[SeriesFinding]:
     """Judge the touched series.
 
     Args:

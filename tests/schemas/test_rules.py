@@ -19,6 +19,9 @@ SUMS = (
     *("L.CH", "L.DONE", "L.ANS", "L.DENY", "L.REV", "L.LIT", "L.STAFF"),
 )
 COUNTS = ("T2.INT", "T3.INT", "T4.INT", "IND.INT")
+DUE = ("D.DUEdep", "D.DUEgov", "D.DUEtown", "D.DUElocal", "D.DUE2008")
+SUMMED_UP = ("R.T3", "R.T4", "R.T2.dec", "R.T2.doc", "R.T2.fee")
+SUMMED = {"count": "1", "children": "17", "cells": "“一、本年新收·总计” 3 / 4"}
 IS_FOUND = {"found": "3 sections, 12 rows"}
 IN_TABLE = {"label": "（一）予以公开", "table": "t3", "count": "1"}
 
@@ -98,6 +101,19 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "list_inferred": {"label": "主动公开信息数", "table": "ind", "others": "20|263542"},
     "form_unverified": {"form": "f2014"},
     "list_year": {},
+    "Y.CHAIN": {"year": "2022", "label": "总计"},
+    **dict.fromkeys(DUE, {"year": "2022", "days": "3", "source": "国办公开办函〔2021〕30号"}),
+    "R.COVER": {"agency": "示例县教育局", "year": "2022", "source": "国办公开办函〔2021〕30号"},
+    **dict.fromkeys(SUMMED_UP, SUMMED),
+    "R.DOM": SUMMED | {"child": "示例县教育局"},
+    "roll_up_child": SUMMED | {"child": "示例县教育局"},
+    "roll_up_incomplete": {
+        "table": "收到和处理政府信息公开申请情况",
+        "cells": "161",
+        "count": "1",
+        "missing": "示例县教育局",
+        "unread": "—",
+    },
 }
 
 
