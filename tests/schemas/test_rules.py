@@ -102,7 +102,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "form_unverified": {"form": "f2014"},
     "list_year": {},
     "Y.CHAIN": {"year": "2022", "label": "总计"},
-    **dict.fromkeys(DUE, {"year": "2022", "days": "3", "source": "国办公开办函〔2021〕30号"}),
+    **{rule: {"year": "2022", "days": "3", "source": "条例第四十九条"} for rule in DUE},
     "R.COVER": {"agency": "示例县教育局", "year": "2022", "source": "国办公开办函〔2021〕30号"},
     **dict.fromkeys(SUMMED_UP, SUMMED),
     "R.DOM": SUMMED | {"child": "示例县教育局"},
