@@ -69,7 +69,8 @@ class Agency(Frame):
 
     `aliases` are other names; `valid_from` and `valid_to` the first and last day of the agency,
     null while open; `parent_id` and `coordinator` are agency ids; `division_code` is its GB/T 2260
-    code.
+    code. `scope`: its reports are `consolidated` (all agencies below it) or its `own`;
+    `reorganised_on`: days of mergers and the like.
     """
 
     agency_id: str = pa.Field(unique=True)
@@ -81,6 +82,8 @@ class Agency(Frame):
     valid_from: pl.Date = pa.Field(nullable=True)
     valid_to: pl.Date = pa.Field(nullable=True)
     coordinator: str
+    scope: str = pa.Field(isin=("", "consolidated", "own"))
+    reorganised_on: pl.List = pa.Field(dtype_kwargs={"inner": pl.Date})
 
 
 class Subject(Frame):

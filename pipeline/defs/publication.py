@@ -22,6 +22,8 @@ from pipeline.defs.schedule import ZONE
 from pipeline.defs.tell import findings_by_kind, place, table
 from pipeline.defs.warn import warn
 from pipeline.errors import WarehouseMissingError
+from pipeline.intake.deadlines import FILE as DEADLINES
+from pipeline.intake.deadlines import load_local_deadlines
 from pipeline.intake.decisions import CORRECTIONS, WAIVERS, load_corrections, load_waivers
 from pipeline.intake.holding import FILE as HOLDING
 from pipeline.intake.holding import load_policy
@@ -67,7 +69,7 @@ def out_warehouse(  # noqa: PLR0913, PLR0917  # one parameter an upstream asset
     loaded = _held_back(project.project, site, batch, core_cells["cells"], released)
     before = _version(site.warehouse)
     run = Run(context.run.run_id, datetime.now(UTC), code_version())
-    published = publish(site.warehouse, loaded | _decided(project.project.config), run)
+    published = publish(site.warehouse, loaded | _kept(project.project.config), run)
     warn(context, loaded["held_slices"], published, released)
     reports = {"reports_in": batch["reports"].height, "reports_loaded": loaded["reports"].height}
     context.add_output_metadata(reports | _told(site.warehouse, before, published))
@@ -82,11 +84,13 @@ def _held_back(
     return hold_back(batch, cells, forms, published, policy, released)
 
 
-def _decided(config: Path) -> Frames:
+def _kept(config: Path) -> Frames:
+    """Return what people keep under config and a load takes up."""
     return {
         "withdrawals": load_withdrawals(config / WITHDRAWALS),
         "corrections": load_corrections(config / CORRECTIONS),
         "waivers": load_waivers(config / WAIVERS),
+        "local_deadlines": load_local_deadlines(config / DEADLINES),
     }
 
 

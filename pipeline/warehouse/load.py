@@ -18,9 +18,10 @@ import polars as pl
 from pipeline.errors import ContractError
 from pipeline.warehouse.decisions import judge_decisions
 from pipeline.warehouse.schema import apply, codebook
+from pipeline.warehouse.series import judge_series
 from pipeline.warehouse.statement import SQL, statements, template
 from schemas.decision import Correction, Waiver
-from schemas.form import FORMS, PHRASES, load_forms
+from schemas.form import FORMS, load_forms
 from schemas.frames import (
     Agency,
     Fact,
@@ -34,7 +35,7 @@ from schemas.frames import (
     enforce,
 )
 from schemas.holding import HeldReport, HeldSlice
-from schemas.rule import RULES
+from schemas.series import LocalDeadline
 
 FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "sources": Source,
@@ -53,10 +54,12 @@ FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "waivers": Waiver,
     "held_slices": HeldSlice,
     "held_reports": HeldReport,
+    "local_deadlines": LocalDeadline,
 }
 # What is judged by rules while the batch is loaded: after which step. A judge reads the open
 # warehouse and registers the findings that the next steps take up.
 JUDGES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection], None]]] = {
+    "13_identity_result": judge_series,
     "14_waiver": judge_decisions,
 }
 SMALL: Final = 2_000_000
@@ -126,9 +129,8 @@ def _enforced(batch: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
 
 
 def _run_frame(run: Run, layout_hash: str) -> pl.DataFrame:
-    declared = b"".join(
-        path.read_bytes() for path in (*sorted(FORMS.glob("*.toml")), RULES, PHRASES)
-    )
+    # The forms lie below the other declarations.
+    declared = b"".join(path.read_bytes() for path in sorted(FORMS.parent.rglob("*.toml")))
     row = {
         "run_id": run.run_id,
         # A timestamp without zone is UTC everywhere in the warehouse.

@@ -10,6 +10,7 @@ from schemas.finding import Finding
 from schemas.form import Form, load_forms
 from schemas.frames import SEVERITIES
 from schemas.rule import RULES, Rule, load_rules, load_states
+from schemas.statement import statements
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "pipeline").rglob("*.py"))
@@ -19,6 +20,9 @@ SUMS = (
     *("L.CH", "L.DONE", "L.ANS", "L.DENY", "L.REV", "L.LIT", "L.STAFF"),
 )
 COUNTS = ("T2.INT", "T3.INT", "T4.INT", "IND.INT")
+DUE = ("D.DUEdep", "D.DUEgov", "D.DUEtown", "D.DUElocal", "D.DUE2008")
+SUMMED_UP = ("R.T3", "R.T4", "R.T2.dec", "R.T2.doc", "R.T2.fee")
+SUMMED = {"count": "1", "children": "17", "cells": "“一、本年新收·总计” 3 / 4"}
 IS_FOUND = {"found": "3 sections, 12 rows"}
 IN_TABLE = {"label": "（一）予以公开", "table": "t3", "count": "1"}
 
@@ -102,6 +106,25 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "list_inferred": {"label": "主动公开信息数", "table": "ind", "others": "20|263542"},
     "form_unverified": {"form": "f2014"},
     "list_year": {},
+    "Y.CHAIN": {"year": "2022", "label": "总计"},
+    **{rule: {"year": "2022", "days": "3", "source": "条例第四十九条"} for rule in DUE},
+    "R.COVER": {"agency": "示例县教育局", "year": "2022", "source": "国办公开办函〔2021〕30号"},
+    **dict.fromkeys(SUMMED_UP, SUMMED),
+    "R.DOM": SUMMED | {"child": "示例县教育局"},
+    "roll_up_child": SUMMED | {"child": "示例县教育局"},
+    "roll_up_incomplete": {
+        "table": "收到和处理政府信息公开申请情况",
+        "cells": "161",
+        "count": "1",
+        "missing": "示例县教育局",
+        "unread": "—",
+    },
+    **{
+        rule.id: {called: "3" for called, _ in statements(rule)[0].called}
+        | {"label": "规章", "left": "5", "right": "3", "difference": "+2"}
+        for rule in load_rules().values()
+        if rule.formula
+    },
 }
 
 
@@ -241,6 +264,42 @@ def test_states_are_those_of_the_contract() -> None:
             ('scope = "row"', 'scope = "row"\ncolour = "red"'), "colour", id="unknown-key"
         ),
         pytest.param(("[[rules]]", "[[rulez"), "rules.toml", id="no-toml"),
+        pytest.param(
+            ("t3.carried_out.total <= 0.35", "t3.carried_over.total <= 0.35"),
+            "C.OUT: no form has .*carried_over",
+            id="cell-of-no-form",
+        ),
+        pytest.param(
+            ("t2.normative_document.made <= 50", "t2.handled.made <= 50"),
+            "T2.NORMALL",
+            id="group-of-no-form",
+        ),
+        pytest.param(
+            ("t3.other.total <= 0.3", "t3.handled.total <= 0.3"),
+            "C.ALLOTH",
+            id="group-that-holds-its-own-sum",
+        ),
+        pytest.param(
+            ("= last.t2.{row}.in_force +", "= last.t2.{row}.in_fore +"),
+            "Y.VALID: no cell t2.regulation.in_fore",
+            id="cell-of-no-form-last-year",
+        ),
+        pytest.param(('forms = ["f2021"]', 'forms = ["f2020"]'), "f2020", id="unknown-form"),
+        pytest.param(
+            ('forms = ["f2019"]', 'forms = ["f2021"]'), "no cell t2.licence", id="cell-not-of-form"
+        ),
+        pytest.param(("{row}.made <= t2", "{line}.made <= t2"), "T2.ALLMADE: 'line'", id="unbound"),
+        pytest.param(("agency.is_reorganised", "agency.is_new"), "is_new", id="unknown-attribute"),
+        pytest.param(
+            ("and agency.is_reorganised", "and t3.received.total > 0"),
+            "only the register",
+            id="softened-by-a-figure",
+        ),
+        pytest.param(
+            ('\nformula = "t2.normative_document.made <= 50"', "\nunless = '1 == 0'"),
+            "without a formula",
+            id="exception-to-nothing",
+        ),
     ],
 )
 def test_incoherent_rules_are_refused_and_the_trouble_named(

@@ -26,6 +26,7 @@ from schemas.frames import (
     enforce,
 )
 from schemas.holding import HeldReport, HeldSlice
+from schemas.series import LocalDeadline
 
 MONDAY = Run("monday-1", datetime(2026, 11, 23, 18, tzinfo=UTC), "v1")
 TUESDAY = Run("tuesday-2", datetime(2026, 11, 24, 18, tzinfo=UTC), "v1")
@@ -52,6 +53,7 @@ MODELS: dict[str, type[pa.DataFrameModel]] = {
     "waivers": Waiver,
     "held_slices": HeldSlice,
     "held_reports": HeldReport,
+    "local_deadlines": LocalDeadline,
 }
 
 
@@ -139,7 +141,7 @@ def deliver(
 def agency(agency_id: str, name: str, **columns: object) -> pl.DataFrame:
     """Write one row of the register."""
     silent: dict[str, object] = dict.fromkeys(empty(Agency).columns, "")
-    row = silent | {"aliases": [], "valid_from": None, "valid_to": None}
+    row = silent | {"aliases": [], "valid_from": None, "valid_to": None, "reorganised_on": []}
     row |= {"agency_id": agency_id, "agency_name": name} | columns
     return pl.DataFrame([row], schema=empty(Agency).schema)
 

@@ -167,7 +167,9 @@ def test_every_table_can_be_corrected(
 
     deliver(tmp_path, NIGHTS[1], corrections=cell)
 
-    rows = query(tmp_path, f"select row_code, col_code from {fact} where value_corrected = 4").rows()
+    rows = query(
+        tmp_path, f"select row_code, col_code from {fact} where value_corrected = 4"
+    ).rows()
     assert rows == [(row_code, col_code)]
 
 
@@ -178,7 +180,9 @@ def test_a_waived_finding_keeps_its_row_and_is_no_longer_open(tmp_path: Path) ->
 
     assert query(tmp_path, "select status from finding").item() == "waived"
     assert lives(tmp_path) == ["new", "waived"]
-    quality = query(tmp_path, "select finding_error_count, finding_info_count from v_report_quality")
+    quality = query(
+        tmp_path, "select finding_error_count, finding_info_count from v_report_quality"
+    )
     assert quality.rows() == [(0, 0)]
 
     deliver(tmp_path, NIGHTS[3])

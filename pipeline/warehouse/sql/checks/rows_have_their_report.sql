@@ -11,4 +11,11 @@ where
 union all
 select distinct 'identity_result', report_id from identity_result anti join dim_report using (report_id)
 union all
-select distinct 'finding', report_id from finding anti join dim_report using (report_id);
+select distinct 'finding', report_id
+from finding
+anti join dim_report using (report_id)
+where
+    report_id is not null
+    or scope <> 'series'
+    or agency_id is null
+    or report_year is null;

@@ -29,6 +29,8 @@ select 'held_slice', concat_ws('/', source, form_id) from held_slice group by so
 union all
 select 'held_report', concat_ws('/', report_id) from held_report group by report_id having count(*) > 1
 union all
+select 'series_judged', concat_ws('/', agency_id, report_year) from series_judged group by agency_id, report_year having count(*) > 1
+union all
 select 'load_log', concat_ws('/', run_id, table_name) from load_log group by run_id, table_name having count(*) > 1
 union all
 select 'build_info', concat_ws('/', run_id) from build_info group by run_id having count(*) > 1

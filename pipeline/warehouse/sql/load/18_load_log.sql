@@ -28,6 +28,8 @@ counts as (
     union all
     select 'finding', count(*), count(*) filter (where report_id in (from arrived)) from finding
     union all
+    select 'series_judged', count(*), count(*) filter (where run_id in (select run_id from staged_run)) from series_judged
+    union all
     select 'finding_event', count(*), count(*) filter (where run_id in (select run_id from staged_run)) from finding_event
     union all
     select 'correction', count(*), count(*) from correction
