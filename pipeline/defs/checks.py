@@ -113,7 +113,8 @@ def readers_find_the_reports(
 @dg.asset_check(
     asset="out_warehouse",
     additional_ins={"listed": dg.AssetIn("raw_inbox_reports")},
-    description="No slice is held back because its reading suddenly fails. 没有整批暂缓入库的报告。",
+    description="No slice is held back because its reading suddenly fails."
+    " 没有整批暂缓入库的报告。",
 )
 def nothing_is_held_back(project: ProjectResource, listed: Frames) -> dg.AssetCheckResult:
     """Warn of slices that wait for an operator."""
