@@ -141,7 +141,7 @@ class RawCell(Frame):
 
     `reading` is how the text was found: `cell`, `label` (its label matched by nearness), `fused`
     (from a run without borders), `placed` (by order and identities), `ocr` (recognised), `repaired`
-    (such a figure, mended by sums), empty if not there; `is_ambiguous`: its digits fit several ways.
+    (such a figure, mended by sums), empty if not there; `is_ambiguous`: its digits fit in several.
     """
 
     report_id: str
