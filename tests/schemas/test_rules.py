@@ -114,6 +114,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
         "count": "1",
         "missing": "示例县教育局",
         "unread": "—",
+    },
     **{
         rule.id: {called: "3" for called, _ in statements(rule)[0].called}
         | {"label": "规章", "left": "5", "right": "3", "difference": "+2"}
