@@ -34,6 +34,7 @@ from schemas.frames import (
     Withdrawal,
     enforce,
 )
+from schemas.holding import HeldReport, HeldSlice
 from schemas.series import LocalDeadline
 
 FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
@@ -51,6 +52,8 @@ FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "withdrawals": Withdrawal,
     "corrections": Correction,
     "waivers": Waiver,
+    "held_slices": HeldSlice,
+    "held_reports": HeldReport,
     "local_deadlines": LocalDeadline,
 }
 # What is judged by rules while the batch is loaded: after which step. A judge reads the open

@@ -34,6 +34,10 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "T3.FULL": {"count": "2", "label": "（一）予以公开、2.重复申请"},
     "correction_stale": DECIDED | {"corrected": "4"},
     "correction_unknown": DECIDED | {"corrected": "4"},
+    "slice_held": dict.fromkeys(
+        ("source", "form_id", "reports", "reports_misread", "history_reports", "history_misread"),
+        "30",
+    ),
     "waiver_stale": DECIDED | {"rule": "T3.BAL"},
     "not_a_report": IS_FOUND,
     "form_unknown": IS_FOUND,

@@ -25,6 +25,7 @@ from schemas.frames import (
     empty,
     enforce,
 )
+from schemas.holding import HeldReport, HeldSlice
 from schemas.series import LocalDeadline
 
 MONDAY = Run("monday-1", datetime(2026, 11, 23, 18, tzinfo=UTC), "v1")
@@ -50,6 +51,8 @@ MODELS: dict[str, type[pa.DataFrameModel]] = {
     "withdrawals": Withdrawal,
     "corrections": Correction,
     "waivers": Waiver,
+    "held_slices": HeldSlice,
+    "held_reports": HeldReport,
     "local_deadlines": LocalDeadline,
 }
 

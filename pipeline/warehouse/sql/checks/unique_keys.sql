@@ -25,6 +25,10 @@ select 'correction', concat_ws('/', agency_id, report_year, table_id, row_code, 
 union all
 select 'waiver', concat_ws('/', agency_id, report_year, rule_id, instance) from waiver group by agency_id, report_year, rule_id, instance having count(*) > 1
 union all
+select 'held_slice', concat_ws('/', source, form_id) from held_slice group by source, form_id having count(*) > 1
+union all
+select 'held_report', concat_ws('/', report_id) from held_report group by report_id having count(*) > 1
+union all
 select 'series_judged', concat_ws('/', agency_id, report_year) from series_judged group by agency_id, report_year having count(*) > 1
 union all
 select 'load_log', concat_ws('/', run_id, table_name) from load_log group by run_id, table_name having count(*) > 1

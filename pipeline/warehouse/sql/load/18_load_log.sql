@@ -35,6 +35,10 @@ counts as (
     select 'correction', count(*), count(*) from correction
     union all
     select 'waiver', count(*), count(*) from waiver
+    union all
+    select 'held_slice', count(*), count(*) from held_slice
+    union all
+    select 'held_report', count(*), count(*) from held_report
 )
 
 select
