@@ -35,11 +35,13 @@ from schemas.frames import (
     enforce,
 )
 from schemas.holding import HeldReport, HeldSlice
+from schemas.section import ReportSection
 from schemas.series import LocalDeadline
 
 FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "sources": Source,
     "reports": Report,
+    "sections": ReportSection,
     "proactive_disclosure": MoneyFact,
     "requests": Fact,
     "disputes": Fact,

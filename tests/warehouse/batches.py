@@ -26,6 +26,7 @@ from schemas.frames import (
     enforce,
 )
 from schemas.holding import HeldReport, HeldSlice
+from schemas.section import ReportSection
 from schemas.series import LocalDeadline
 
 MONDAY = Run("monday-1", datetime(2026, 11, 23, 18, tzinfo=UTC), "v1")
@@ -39,6 +40,7 @@ INDICATOR_FORM = "f2014"
 MODELS: dict[str, type[pa.DataFrameModel]] = {
     "sources": Source,
     "reports": Report,
+    "sections": ReportSection,
     "proactive_disclosure": MoneyFact,
     "requests": Fact,
     "disputes": Fact,
@@ -101,6 +103,7 @@ def batch(*files: File) -> dict[str, pl.DataFrame]:
             rows["findings"].append(_finding(file))
         if file.form_id is not None:
             rows["identity_results"].append(_identity(file))
+            rows["sections"].append(_section(file))
         if file.form_id == INDICATOR_FORM:
             rows["indicators"] += [_indicator(file, code) for code in ("1", "1.1")]
         elif file.form_id is not None:
@@ -252,6 +255,12 @@ def _finding(file: File) -> dict[str, object]:
         "origin": "extraction" if is_fatal else "report",
         "state": "broken",
     }
+
+
+def _section(file: File) -> dict[str, object]:
+    head = {"section_no": 1, "section_id": "s1", "number": 1, "heading": "一、总体情况"}
+    said = {"place": "2,1", "character_count": 1200, "text_signature": [3, 5, 8]}
+    return {"report_id": file.report_id} | head | said
 
 
 def _identity(file: File) -> dict[str, object]:
