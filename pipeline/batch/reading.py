@@ -13,6 +13,7 @@ from pipeline.documents.document import Document
 from pipeline.documents.read import read_documents
 from pipeline.extract.extract import Extraction, extract
 from pipeline.extract.label import Vocabulary
+from pipeline.extract.narrative import Section
 from pipeline.extract.rivals import told_apart
 from schemas.finding import Finding
 
@@ -24,7 +25,7 @@ class ReadReport(NamedTuple):
     """One report: what it stands in, whose it is, its cells and what is to be said of it.
 
     `cells` are the fields of pipeline.extract.assemble.RawCell, all cells of one field together:
-    most reports share most of them.
+    most reports share most of them. `sections` is its prose.
     """
 
     format: str
@@ -37,6 +38,7 @@ class ReadReport(NamedTuple):
     form_id: str | None
     cells: tuple[tuple[Any, ...], ...]
     findings: tuple[Finding, ...]
+    sections: tuple[Section, ...] = ()
 
     @classmethod
     def of(cls, document: Document, found: Extraction) -> Self:
@@ -45,7 +47,7 @@ class ReadReport(NamedTuple):
         subject = found.subject
         columns = tuple(zip(*found.cells, strict=True))
         about = (subject.agency_name, subject.report_year, subject.title, found.form_id)
-        return cls(*whence, *about, columns, found.findings)
+        return cls(*whence, *about, columns, found.findings, found.sections)
 
 
 class Reading(NamedTuple):
