@@ -17,6 +17,7 @@ from pipeline.errors import ContractError
 from pipeline.extract.label import Vocabulary
 from pipeline.intake.refusal import Refusal
 from pipeline.quality.check import finding_frame
+from pipeline.transforms.claims import claim_frame
 from pipeline.transforms.agencies import region_of
 from pipeline.transforms.cells import CELL_KEY, type_cells
 from schemas.finding import Finding
@@ -52,6 +53,7 @@ class Books:
         self._columns: list[list[Any]] = [[] for _ in empty(RawCell).columns]
         self._packed: list[pl.DataFrame] = []
         self._said: list[_Said] = []
+        self._claims: list[tuple[Any, ...]] = []
 
     def enter(self, source: dict[str, Any], answers: Iterator[Answer]) -> None:
         """Enter the next source, with the next answer if its content has not been read before.
@@ -86,6 +88,7 @@ class Books:
             "reports": enforce(Report, reports, "report_id"),
             "cells": type_cells(raw, self._vocabulary.forms),
             "reading_findings": finding_frame(self._said),
+            "claims": claim_frame(self._claims),
         }
 
     def _add(self, source: dict[str, Any], reading: Reading, origin_of: str) -> None:
@@ -97,6 +100,7 @@ class Books:
             head = _head(source | dict(origin.told), report, number)
             self._reports.append(head)
             self._add_cells(head["report_id"], report)
+            self._claims += ((head["report_id"], *one) for one in report.claims)
             said = (*report.findings, *(origin.doubts if number == 1 else ()))
             self._said += ((head["report_id"], one) for one in said)
         if len(self._entered) % FILES_A_FRAME == 0:

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple, Self
 
 from pipeline.documents.document import Document
 from pipeline.documents.read import read_documents
+from pipeline.extract.claims.narrative import FoundClaim, claims_of
 from pipeline.extract.extract import Extraction, extract
 from pipeline.extract.label import Vocabulary
-from pipeline.extract.narrative import Section
+from pipeline.extract.narrative import Section, passages
 from pipeline.extract.rivals import told_apart
 from schemas.finding import Finding
 
@@ -25,7 +26,7 @@ class ReadReport(NamedTuple):
     """One report: what it stands in, whose it is, its cells and what is to be said of it.
 
     `cells` are the fields of pipeline.extract.assemble.RawCell, all cells of one field together:
-    most reports share most of them. `sections` is its prose.
+    most reports share most of them. `sections` is its prose, `claims` what that says of figures.
     """
 
     format: str
@@ -39,15 +40,17 @@ class ReadReport(NamedTuple):
     cells: tuple[tuple[Any, ...], ...]
     findings: tuple[Finding, ...]
     sections: tuple[Section, ...] = ()
+    claims: tuple[FoundClaim, ...] = ()
 
     @classmethod
-    def of(cls, document: Document, found: Extraction) -> Self:
+    def of(cls, document: Document, found: Extraction, report_year: int | None) -> Self:
         """Pack what was extracted from a document."""
         whence = (document.format, document.charset, document.charset_declared, document.member)
         subject = found.subject
         columns = tuple(zip(*found.cells, strict=True))
         about = (subject.agency_name, subject.report_year, subject.title, found.form_id)
-        return cls(*whence, *about, columns, found.findings, found.sections)
+        claims = claims_of(passages(found.sections), report_year or subject.report_year)
+        return cls(*whence, *about, columns, found.findings, found.sections, claims)
 
 
 class Reading(NamedTuple):
@@ -120,7 +123,7 @@ def _packed(
     told = told_apart([one for _, one in found])
     return Reading(
         tuple(
-            ReadReport.of(document, one)
+            ReadReport.of(document, one, report_year)
             for (document, _), one in zip(found, told, strict=True)
             if one is not None
         )

@@ -17,7 +17,7 @@ from pandera.typing.polars import DataFrame
 from pipeline.transforms.wide import BLANK
 from schemas.claim import load_claims
 from schemas.form import Form
-from schemas.frames import MONEY, Cell
+from schemas.frames import Cell
 
 _CLAIM: Final = ("report_id", "claim_no")
 _OURS: Final = ("ocr", "repaired")
@@ -30,6 +30,7 @@ class _Term(NamedTuple):
     quantity: str
     sum_no: int
     sum_text: str
+    term: str
     cell: str
     weight: int
 
@@ -47,7 +48,8 @@ def claimed_sums(
     Returns:
         One row a claim and sum: report_id, claim_no, sum_text (its terms), total (empty cells as
         0), blanks and unread (how many are empty, or no number), is_plain (all is added), is_ours
-        (a cell is recognised from a picture), shown (its figures). A sum of which no cell is in the
+        (a cell is recognised from a picture), shown (its figures), nonzero (its terms
+        that are not 0). A sum of which no cell is in the
         document is left out.
     """
     terms = _terms(forms)
@@ -105,6 +107,7 @@ def _sums(claims: pl.DataFrame, terms: pl.DataFrame, figures: pl.DataFrame) -> p
             is_plain=(pl.col("weight") > 0).all(),
             is_ours=pl.col("is_ours").fill_null(value=False).any(),
             shown=number.filter(pl.col("value") != 0).str.join(""),
+            nonzero=pl.col("term").filter(pl.col("value") != 0).unique(maintain_order=True).str.join(" + "),
         )
         .filter("is_there")
         .drop("is_there")
@@ -146,9 +149,10 @@ def _figures(claims: pl.DataFrame, cells: DataFrame[Cell], forms: tuple[Form, ..
 def _filled(figures: pl.DataFrame, form: Form) -> pl.DataFrame:
     """Fill empty totals of a form with the sums of their rows."""
     for across in (one for one in form.identities if one.each == "row" and len(one.right) == 1):
+        down = [one for one in form.identities if one.each == "column" and one.table == across.table]
         table = pl.col("table_id") == across.table
         is_total = table & (pl.col("col_code") == across.right[0])
-        if figures.filter(is_total & (pl.col("gap") == 1)).is_empty():
+        if not down or figures.filter(is_total & (pl.col("gap") == 1)).is_empty():
             continue
         rows = (
             figures.filter(table & pl.col("col_code").is_in(across.left))
@@ -160,7 +164,6 @@ def _filled(figures: pl.DataFrame, form: Form) -> pl.DataFrame:
         told = figures.join(rows, on=["report_id", "row_code"], how="left").with_columns(
             could=pl.when(fill).then("row_sum").otherwise("value"), fill=fill
         )
-        down = [one for one in form.identities if one.each == "column" and one.table == across.table]
         sure = pl.concat([_bearing_out(told.filter(is_total), one.left, one.right) for one in down])
         keys = ["report_id", "row_code"]
         told = told.join(sure.unique().with_columns(is_sure=pl.lit(value=True)), on=keys, how="left")
@@ -211,13 +214,11 @@ def _of(form: Form, quantity: str, texts: tuple[str, ...]) -> Iterator[_Term]:
     for number, text in enumerate(texts):
         terms = [(sign, code) for sign, code in _TERM.findall(text)]
         cells = [
-            (cell, -1 if sign == "-" else 1)
+            (code, cell, -1 if sign == "-" else 1)
             for sign, code in terms
             for cell in ([code] if code in known else members.get(code, [""]))
         ]
-        if all(cell for cell, _ in cells):
-            for cell, weight in cells:
-                yield _Term(form.id, quantity, number, text, cell, weight)
+        if all(cell for _, cell, _ in cells):
+            for code, cell, weight in cells:
+                yield _Term(form.id, quantity, number, text, code, cell, weight)
 
-
-_ = MONEY

@@ -15,7 +15,6 @@ from schemas.claim import load_claims
 from schemas.finding import Finding
 
 _TERM: Final = re.compile(r"[a-z0-9_]+\.[a-z0-9_.]+")
-_SIDE: Final = re.compile(r"\.(review|lawsuit)$")
 _MOST: Final = 3
 
 
@@ -49,8 +48,8 @@ def _finding(claim: dict[str, Any], sums: list[dict[str, Any]]) -> Finding:
         "quote": claim["quote"],
         "label_zh": quantity.zh,
         "label_en": quantity.en,
-        "cells_zh": "；".join(f"{_named(one, 'zh')}为 {_shown(one)}" for one in distinct),
-        "cells_en": "; ".join(f"{_named(one, 'en')}: {_shown(one)}" for one in distinct),
+        "cells_zh": "；".join(f"{_named(one, claim, 'zh')}为 {_shown(one)}" for one in distinct),
+        "cells_en": "; ".join(f"{_named(one, claim, 'en')}: {_shown(one)}" for one in distinct),
     }
     section = claim["section_id"] or "head"
     return Finding(
@@ -81,9 +80,13 @@ def _of_text(claim: dict[str, Any]) -> str:
     return f"{'+'.join(parts)}={_plain(sum(map(Decimal, parts), Decimal(0)))}"
 
 
-def _named(one: dict[str, Any], language: str) -> str:
+def _named(one: dict[str, Any], claim: dict[str, Any], language: str) -> str:
+    """Name the terms of a sum; where none should be, only those that are."""
     names = load_claims().terms
-    return _TERM.sub(lambda found: getattr(names[found[0]], language), one["sum_text"])
+    text = one["sum_text"] if claim["value"] else one["nonzero"]
+    joint = {"zh": "与", "en": " plus "}[language]
+    said = _TERM.sub(lambda found: getattr(names[found[0]], language), text)
+    return said.replace(" + ", joint).replace(" - ", " − ")
 
 
 def _plain(value: Decimal) -> str:

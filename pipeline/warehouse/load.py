@@ -18,6 +18,7 @@ import polars as pl
 from pipeline.errors import ContractError
 from pipeline.warehouse.schema import apply, codebook
 from pipeline.warehouse.statement import SQL, run_all, template
+from schemas.claim import CLAIMS, Claim
 from schemas.form import FORMS, PHRASES, load_forms
 from schemas.frames import (
     Agency,
@@ -42,6 +43,7 @@ FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "indicators": MoneyFact,
     "identity_results": IdentityResult,
     "findings": Finding,
+    "claims": Claim,
     "subjects": Subject,
     "agency_findings": Finding,
     "agencies": Agency,
@@ -112,7 +114,7 @@ def _enforced(batch: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
 
 def _run_frame(run: Run, layout_hash: str) -> pl.DataFrame:
     declared = b"".join(
-        path.read_bytes() for path in (*sorted(FORMS.glob("*.toml")), RULES, PHRASES)
+        path.read_bytes() for path in (*sorted(FORMS.glob("*.toml")), RULES, PHRASES, CLAIMS)
     )
     row = {
         "run_id": run.run_id,

@@ -13,23 +13,21 @@ from typing import Final, NamedTuple
 from pipeline.extract.claims.grammar import Grammar, Said, Span
 from pipeline.extract.claims.marks import Marked, Marker, any_of
 from pipeline.extract.claims.parts import OPEN_END, Parts, Sum
+from pipeline.extract.narrative import Passage
 from schemas.claim import Vocabulary, load_claims
 
 _SENTENCE: Final = re.compile(r"[^。;!?\n]+[。;!?\n]?")
 _CLAUSE: Final = re.compile("[,;:。]")
 _ENDS: Final = ("。", ";", "!")
 _LONGEST: Final = 600  # characters: what is longer is no sentence
+_HEADING: Final = 24
+_STOP: Final = "。"
 _QUOTED: Final = 60
 _AROUND: Final = 26
 _CONTEXT: Final = 400
-
-
-class Text(NamedTuple):
-    """A passage of the narrative, levelled, with its section and its place in the source."""
-
-    section_id: str
-    text: str
-    place: str
+_MARK: Final = re.compile("(?<![0-9])[,;:()!?]|[,;:()!?](?![0-9])")  # not 1,234
+_FULL: Final = str.maketrans(",;:()!?", "，；：（）！？")
+_CLOSED: Final = "。；！？"
 
 
 class FoundClaim(NamedTuple):
@@ -48,7 +46,7 @@ class FoundClaim(NamedTuple):
     place: str
 
 
-def claims_of(passages: Iterable[Text], year: int | None) -> tuple[FoundClaim, ...]:
+def claims_of(passages: Iterable[Passage], year: int | None) -> tuple[FoundClaim, ...]:
     """Return what the narrative claims, in its order.
 
     Args:
@@ -71,12 +69,14 @@ class Reader:
         keys = {key for spec in words.claims if spec.rule for key in spec.key}
         self._key = re.compile(any_of(tuple(keys | set(words.parts.open))))
 
-    def read(self, passages: Iterable[Text], year: int | None) -> Iterator[FoundClaim]:
+    def read(self, passages: Iterable[Passage], year: int | None) -> Iterator[FoundClaim]:
         """Yield the claims of all passages."""
-        number = 0
+        number, heading = 0, ""
         for passage in passages:
+            is_heading = len(passage.text) <= _HEADING and _STOP not in passage.text
+            heading = f"{passage.text}\n" if is_heading else heading
             if passage.section_id in self._sections and self._key.search(passage.text):
-                before = ""
+                before = heading
                 for found in _SENTENCE.finditer(passage.text):
                     number += 1
                     sentence = found[0]
@@ -85,7 +85,7 @@ class Reader:
                     before = (before + sentence)[-_CONTEXT:]
 
     def _read(
-        self, passage: Text, sentence: str, before: str, year: int | None, number: int
+        self, passage: Passage, sentence: str, before: str, year: int | None, number: int
     ) -> Iterator[FoundClaim]:
         marked = self._marker.mark(sentence.rstrip(), year)
         said, taken = self._grammar.read(marked, before)
@@ -141,8 +141,8 @@ def _own_reader() -> Reader:
 
 
 def _quote(sentence: str, printed: str) -> str:
-    """Return the sentence, or what stands around the number in a long one."""
-    whole = sentence.strip()
+    """Return the sentence, or what stands around the number in a long one; marks in full width."""
+    whole = _MARK.sub(lambda found: found[0].translate(_FULL), sentence.strip()).rstrip(_CLOSED)
     if len(whole) <= _QUOTED:
         return whole
     at = max(whole.find(printed), 0)
