@@ -51,6 +51,7 @@ class Apart(Declaration):
     request: Words
     scope: Words
     subset: Words
+    elsewhere: Words
     reason: Words
     all_reasons: Words
     mute: Words

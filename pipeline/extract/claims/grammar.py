@@ -46,7 +46,7 @@ class Grammar:
         """Compile all patterns."""
         self._classes = words.words
         apart = words.apart
-        self._special = {"subset": apart.subset, _REASON: apart.reason}
+        self._special = {"subset": apart.subset, "elsewhere": apart.elsewhere, _REASON: apart.reason}
         self._specs = tuple(_Compiled(spec, self) for spec in words.claims)
         self._all_reasons = re.compile(any_of(apart.all_reasons))
         self.time = re.compile(any_of(marked_words(apart.time)))
@@ -124,7 +124,7 @@ class _Compiled:
         """Yield what is claimed, with the span that it takes."""
         for pattern, sign in self._patterns:
             for found in pattern.finditer(sentence.text):
-                span = found.span()
+                span = found.span("taken" if "taken" in pattern.groupindex else 0)
                 if any(span[0] < end and span[1] > begin for begin, end in taken):
                     continue
                 if not self._spec.rule:
