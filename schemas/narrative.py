@@ -27,6 +27,7 @@ class Furniture(Declaration):
 class Wording(Declaration):
     """All of the file; `titles` by section id."""
 
+    template: tuple[str, ...]
     titles: dict[str, tuple[tuple[str, ...], ...]]
     furniture: Furniture
 

@@ -26,13 +26,14 @@ _LONGEST_NEAR: Final = 40
 _FILLER: Final = r"[\s\W_]{0,8}?"
 _LEAST_GAP: Final = 4  # characters between two titles in a line that are no mere list of titles
 
-MAIN, PART, BARE = "main", "part", "bare"
+MAIN, PART, BARE, NEAR = "main", "part", "bare", "near"
 
 
 class Title(NamedTuple):
     """A heading: its section, empty for none that the forms know; its number, 0 without one.
 
-    `style` is how it is numbered; `heading` what is printed of it, `rest` what follows in its line.
+    `style` is how it is numbered, or `near`: its words merely remind of a section's title;
+    `heading` is what is printed of it, `rest` what follows in its line.
     """
 
     section_id: str
@@ -113,7 +114,9 @@ def _unnumbered(line: str, vocabulary: Vocabulary, *, plain_notes: bool) -> Titl
         return None
     meaning = vocabulary.look_up(line, plain_notes=plain_notes)
     if meaning is None or meaning.section not in _words(vocabulary).order:
-        return None
+        level = clean(line, plain_notes=plain_notes)
+        near = next((one for one in load_wording().titles if _reminds(level, one)), "")
+        return Title(near, 0, NEAR, line) if near else None
     style = PART if _PART.match(line) else BARE
     return Title(meaning.section, 0, style, line)
 
@@ -135,9 +138,14 @@ def _near(line: str, number: int, vocabulary: Vocabulary, *, plain_notes: bool) 
     if len(level) > _LONGEST_NEAR or _MARKS.search(level):
         return None
     section = _words(vocabulary).by_number.get(number, "")
+    return Title(section if _reminds(level, section) else "", number, MAIN, line)
+
+
+def _reminds(level: str, section: str) -> bool:
+    """Tell whether a short line has the words of a section's title."""
     groups = load_wording().titles.get(section, ())
-    is_near = bool(groups) and all(any(word in level for word in group) for group in groups)
-    return Title(section if is_near else "", number, MAIN, line)
+    is_short = len(level) <= _LONGEST_NEAR and not _MARKS.search(level)
+    return is_short and bool(groups) and all(any(one in level for one in words) for words in groups)
 
 
 @cache

@@ -8,7 +8,6 @@ import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -16,6 +15,7 @@ from pipeline.documents.document import Block, Prose
 from pipeline.extract.headings import (
     BARE,
     MAIN,
+    NEAR,
     Title,
     before_titles,
     order_of,
@@ -24,21 +24,23 @@ from pipeline.extract.headings import (
 )
 from pipeline.extract.label import Vocabulary
 from pipeline.extract.lines import LONG_LINE, PAGE_NUMBER
-from pipeline.extract.paragraphs import LINE, MANY_LABELS, Line, labels_of, lines, telling_lines
+from pipeline.extract.opened import BEGINS, END, MARK, Opened, goes_on
+from pipeline.extract.paragraphs import (
+    LINE,
+    MANY_LABELS,
+    TITLE,
+    Line,
+    labels_of,
+    lines,
+    telling_lines,
+)
 from pipeline.text.canonical import clean
 from schemas.narrative import load_wording
 
-_END: Final = "。"
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _NUMBERED: Final = re.compile("[一二三四五六七]\\s?[、.．,，:：]")
 _OPENING_LINES: Final = 12  # before the first section: what is farther away is no introduction
-_MARK: Final = re.compile("[。;；:：,，!！?？]")
 _MOST_BARE: Final = 4
-_FULL: Final = 20  # characters: a shorter line is a heading, or has a margin of its own
-_OPEN_END: Final = re.compile('[\u3400-\u9fff0-9,，、“”"《》()（）%]$')
-_BEGINS: Final = re.compile(
-    r"[(（]?[一二三四五六七八九十0-9]{1,3}[)）、.．]|〔|[一二三四五六七八九十]是"
-)
 _SHORT: Final = 40  # characters: longer lines are no labels of tables
 
 
@@ -55,7 +57,9 @@ class Section(NamedTuple):
     """A heading with its prose, in printed order; `section_id` is empty for a heading of no form.
 
     `number` is what is printed before the heading, 0 for none; `style` how: `main` (一、), `part`
-    or `bare`. The first has no heading: what stands before all of them.
+    or `bare`. The first has no heading: what stands before all of them. `left_out` counts lines
+    that are neither its prose nor a table; `hints` are the numbers of sections whose titles may
+    stand in it.
     """
 
     section_id: str
@@ -64,6 +68,8 @@ class Section(NamedTuple):
     heading: str
     place: str
     passages: tuple[Passage, ...]
+    left_out: int = 0
+    hints: tuple[int, ...] = ()
 
 
 def narrative(
@@ -91,15 +97,6 @@ def passages(sections: Iterable[Section]) -> tuple[Passage, ...]:
     return tuple(passage for section in sections for passage in section.passages)
 
 
-@dataclass(slots=True)
-class _Open:
-    """A section that is being read."""
-
-    title: Title
-    place: str
-    kept: list[tuple[str, str, str]] = field(default_factory=list)  # section id, quote, place
-
-
 class _Teller:
     """Takes the lines of a report one by one."""
 
@@ -107,7 +104,7 @@ class _Teller:
         self._vocabulary = vocabulary
         self._plain_notes = plain_notes
         self._order = order_of(vocabulary)
-        self._found = [_Open(Title("", 0, MAIN, ""), "")]
+        self._found = [Opened(Title("", 0, MAIN, ""), "")]
         self._style = ""  # of the first title: the others are of the same
         self._at = 0  # the place of the current section in its form
         self._number = 0  # the last number of a heading inside the section
@@ -139,6 +136,9 @@ class _Teller:
 
     def take(self, line: Line) -> None:
         """Take the next line or row."""
+        if line.labels == TITLE:
+            self._found[-1].hints.add(self._order.get(line.text, 0))
+            return
         if line.labels != LINE:
             self._labels += line.labels
             return
@@ -154,6 +154,9 @@ class _Teller:
         elif len(self._found) == 1:
             self._before.append((line.text, line.place))
         else:
+            if title is not None:
+                number = title.number or self._order[title.section_id]
+                self._found[-1].hints.add(number)
             self._keep(text, line.place)
 
     def told(self) -> tuple[Section, ...]:
@@ -173,6 +176,8 @@ class _Teller:
                     Passage(section_id, next(levelled), quote, place)
                     for section_id, quote, place in opened.kept
                 ),
+                opened.left_out,
+                tuple(sorted(opened.hints)),
             )
             for opened in self._found
         )
@@ -200,6 +205,8 @@ class _Teller:
 
     def _enter(self, title: Title, place: str) -> bool:
         """Open the section of a title, unless it is a heading inside the current one."""
+        if title.style == NEAR:
+            return False
         if title.style == MAIN and not title.section_id:
             if title.number != self._at + 1 or self._number == title.number - 1 > 0:
                 self._number = title.number
@@ -212,7 +219,7 @@ class _Teller:
             self._style = self._style or title.style
         if len(self._found) == 1:
             self._introduce()
-        self._found.append(_Open(title, place))
+        self._found.append(Opened(title, place))
         self._number, self._labels, self._bare, self._is_closed = 0, 0, 0, False
         return True
 
@@ -229,57 +236,47 @@ class _Teller:
 
     def _keep(self, text: str, place: str) -> None:
         """Keep a paragraph of the current section, if it is one."""
-        text = text.strip()
+        text, now = text.strip(), self._found[-1]
         if self._is_closed or not _LETTER.search(text) or PAGE_NUMBER.fullmatch(text):
             return
-        now = self._found[-1]
         if self._is_furniture(text):
             self._is_closed = len(self._found) > 1
             return
-        has_table = now.title.section_id in self._vocabulary.section_tables
         if len(text) <= _SHORT and len(self._found) > 1:
             labels = labels_of(text, self._vocabulary, plain_notes=self._plain_notes)
             self._labels += labels
             if labels:
                 return
-        if (has_table or len(self._found) == 1) and _END not in text:
+        has_table = now.title.section_id in self._vocabulary.section_tables
+        is_sentence = END in text or any(word in text for word in load_wording().template)
+        if (has_table or len(self._found) == 1) and not is_sentence:
+            now.left_out += self._labels == 0
             return
         if not has_table and len(self._found) > 1 and self._is_behind(now, text):
             self._is_closed = True
             return
         is_sure = self._labels < (1 if has_table else MANY_LABELS)
-        section_id = now.title.section_id if is_sure else ""
-        if now.kept and _goes_on(now.kept[-1][1], text) and now.kept[-1][0] == section_id:
-            before = now.kept.pop()
-            now.kept.append((section_id, before[1] + text, before[2]))
-        else:
-            now.kept.append((section_id, text, place))
+        now.keep(now.title.section_id if is_sure else "", text, place)
 
-    def _is_behind(self, now: _Open, text: str) -> bool:
+    def _is_behind(self, now: Opened, text: str) -> bool:
         """Tell whether the article has ended: lines without any mark, as menus are, follow it."""
-        is_bare = not (_MARK.search(text) or _BEGINS.match(text))
-        if not is_bare or (now.kept and _goes_on(now.kept[-1][1], text)):
+        is_bare = not (MARK.search(text) or BEGINS.match(text))
+        if not is_bare or (now.kept and goes_on(now.kept[-1][1], text)):
             self._bare = 0
             return False
         self._bare += 1
         if self._at == len(self._order):
             return bool(now.kept)
         if self._bare == _MOST_BARE:
+            now.left_out += _MOST_BARE
             del now.kept[1 - _MOST_BARE :]
         return self._bare == _MOST_BARE
 
     def _is_furniture(self, text: str) -> bool:
         pattern, longest = _furniture()
-        if len(text) > longest or _END in text:
+        if len(text) > longest or END in text:
             return False
         return bool(pattern.search(clean(text, plain_notes=self._plain_notes)))
-
-
-def _goes_on(before: str, text: str) -> bool:
-    """Tell a line that a copy broke at its margin from a paragraph of its own."""
-    last = before.rsplit(_END, 1)[-1]
-    is_open = len(before) >= _FULL and bool(last) and _OPEN_END.search(before) is not None
-    return is_open and not _BEGINS.match(text)
 
 
 @cache

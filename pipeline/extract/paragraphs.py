@@ -13,14 +13,17 @@ from pipeline.documents.document import Block, Grid, Row, Shape
 from pipeline.extract.label import Vocabulary
 from pipeline.extract.lines import LONG_LINE
 
-LINE: Final = -1
+LINE, TITLE = -1, -2  # no row of a table, but a line; a row with the title of a section
 MANY_LABELS: Final = 3  # prove a statutory table
 _NUMBERED: Final = re.compile(r"\n[^\S\n]*[一二三四五六七八九十]{1,2}\s*[、.．,，:：]")
 _TELLING: Final = ("情况", "情況", "事项", "事項")
 
 
 class Line(NamedTuple):
-    """A line with its place; or a row of a table, with no text: how many labels prove one."""
+    """A line with its place; or a row of a table: how many labels prove one.
+
+    Of a row with the title of a section, `text` is the id of that section.
+    """
 
     text: str
     place: str
@@ -39,7 +42,7 @@ def lines(block: Block, vocabulary: Vocabulary, *, plain_notes: bool) -> Iterato
         yield from _grid_lines(block, vocabulary)
     else:
         for row in block.rows():
-            yield _row_line(row, vocabulary, plain_notes=plain_notes)
+            yield from _row_lines(row, vocabulary, plain_notes=plain_notes)
 
 
 def telling_lines(texts: Sequence[str]) -> list[int]:
@@ -65,7 +68,7 @@ def telling_lines(texts: Sequence[str]) -> list[int]:
 def _grid_lines(grid: Grid, vocabulary: Vocabulary) -> Iterator[Line]:
     for text, row, col, labels in _shape_lines(grid.shape, vocabulary):
         printed = text if isinstance(text, str) else grid.figures[text]
-        yield Line(printed, f"{grid.number},{row},{col}" if labels < 0 else "", labels)
+        yield Line(printed, f"{grid.number},{row},{col}" if labels == LINE else "", labels)
 
 
 @lru_cache(maxsize=1000)
@@ -79,23 +82,29 @@ def _shape_lines(
             found.append((cells[0][0], row, cells[0][1], -1))
             continue
         texts = [text for text, _, _ in cells if isinstance(text, str) and text]
+        found += [(one, 0, 0, TITLE) for one in _sections_of(texts, vocabulary, plain_notes=False)]
         labels = sum(labels_of(text, vocabulary, plain_notes=False) for text in texts)
-        if labels and found and found[-1][3] != LINE:
+        if labels and found and found[-1][3] > 0:
             labels += found.pop()[3]
         if labels:
             found.append(("", 0, 0, labels))
     return tuple(found)
 
 
-def _row_line(row: Row, vocabulary: Vocabulary, *, plain_notes: bool) -> Line:
+def _row_lines(row: Row, vocabulary: Vocabulary, *, plain_notes: bool) -> Iterator[Line]:
     if len(row.cells) == 1:
-        return Line(row.cells[0].text, row.place(0), -1)
-    labels = (
-        labels_of(cell.text, vocabulary, plain_notes=plain_notes)
-        for cell in row.cells
-        if cell.text and not cell.text.isdigit()
-    )
-    return Line("", "", sum(labels))
+        yield Line(row.cells[0].text, row.place(0), LINE)
+        return
+    texts = [cell.text for cell in row.cells if cell.text and not cell.text.isdigit()]
+    for section_id in _sections_of(texts, vocabulary, plain_notes=plain_notes):
+        yield Line(section_id, "", TITLE)
+    labels = sum(labels_of(text, vocabulary, plain_notes=plain_notes) for text in texts)
+    yield Line("", "", labels)
+
+
+def _sections_of(texts: list[str], vocabulary: Vocabulary, *, plain_notes: bool) -> list[str]:
+    meanings = (vocabulary.look_up(text, plain_notes=plain_notes) for text in texts)
+    return [meaning.section for meaning in meanings if meaning is not None and meaning.section]
 
 
 def labels_of(text: str, vocabulary: Vocabulary, *, plain_notes: bool) -> int:
