@@ -2,8 +2,8 @@
 
 Belongs here: cells to sums, by the entries of schemas/claims.toml. Does not belong here: the
 judgement (pipeline.quality.claims).
-An empty total whose row is filled is the sum of the row, if the table says so as a whole: reading
-the empty cells as 0 makes the sums down its columns hold.
+An empty total whose row holds numbers is their sum, if the table says so as a whole: reading its
+empty cells as 0 makes a sum down the totals hold. A row that is all empty stays so.
 """
 
 import re
@@ -158,7 +158,7 @@ def _filled(figures: pl.DataFrame, form: Form) -> pl.DataFrame:
             figures.filter(table & pl.col("col_code").is_in(across.left))
             .group_by("report_id", "row_code")
             .agg(row_sum=pl.col("value").fill_null(0).sum(), is_read=(pl.col("gap") < 2).all(),  # noqa: PLR2004
-                 row_ours=pl.col("is_ours").any())
+                 row_ours=pl.col("is_ours").any(), has_number=(pl.col("gap") == 0).any())
         )  # fmt: skip
         fill = is_total & (pl.col("gap") == 1) & pl.col("is_read")
         told = figures.join(rows, on=["report_id", "row_code"], how="left").with_columns(
@@ -167,7 +167,9 @@ def _filled(figures: pl.DataFrame, form: Form) -> pl.DataFrame:
         sure = pl.concat([_bearing_out(told.filter(is_total), one.left, one.right) for one in down])
         keys = ["report_id", "row_code"]
         told = told.join(sure.unique().with_columns(is_sure=pl.lit(value=True)), on=keys, how="left")
-        takes = pl.col("fill").fill_null(value=False) & pl.col("is_sure").fill_null(value=False)
+        takes = pl.all_horizontal(
+            pl.col("fill", "is_sure", "has_number").fill_null(value=False)
+        )
         figures = told.with_columns(
             value=pl.when(takes).then("could").otherwise("value"),
             gap=pl.when(takes).then(0).otherwise("gap"),

@@ -43,7 +43,8 @@ def _finding(claim: dict[str, Any], sums: list[dict[str, Any]]) -> Finding:
     quantity = load_claims().quantity(claim["quantity"])
     unit = "%" if claim["unit"] == "%" else ""
     distinct = list({one["total"]: one for one in reversed(sums)}.values())[::-1][:_MOST]
-    expected = " | ".join(_shown(one) for one in distinct) or _of_text(claim)
+    shares = list(dict.fromkeys(_share(one) for one in sums if one.get("whole")))[:_MOST]
+    expected = " | ".join(shares or map(_shown, distinct)) or _of_text(claim)
     figures = {
         "quote": claim["quote"],
         "label_zh": quantity.zh,
@@ -65,11 +66,12 @@ def _finding(claim: dict[str, Any], sums: list[dict[str, Any]]) -> Finding:
 
 def _shown(one: dict[str, Any]) -> str:
     total, terms = _plain(one["total"]), one["shown"].removeprefix("+")
-    part = total if terms in {"", total} else f"{terms}={total}"
-    if "whole" not in one or not one["whole"]:
-        return part
+    return total if terms in {"", total} else f"{terms}={total}"
+
+
+def _share(one: dict[str, Any]) -> str:
     percent = Decimal(one["total"]) * 100 / Decimal(one["whole"])
-    return f"{part}, {total}/{_plain(one['whole'])}={percent:.2f}%"
+    return f"{_plain(one['total'])}/{_plain(one['whole'])}={percent:.2f}%"
 
 
 def _of_text(claim: dict[str, Any]) -> str:

@@ -21,6 +21,17 @@ SUMS = (
 COUNTS = ("T2.INT", "T3.INT", "T4.INT", "IND.INT")
 IS_FOUND = {"found": "3 sections, 12 rows"}
 IN_TABLE = {"label": "（一）予以公开", "table": "t3", "count": "1"}
+TOLD = (
+    *("X.NEW", "X.ZERO", "X.IN", "X.OUT", "X.DONE", "X.CAT", "X.PCT", "X.CHAN", "X.REV", "X.LIT"),
+    *("X.OUTCOME", "X.NORM", "X.LIC", "X.BREAK", "X.SELF", "X.GROW", "C.OTH2"),
+)
+IS_TOLD = {
+    "quote": "收到政府信息公开申请21件",
+    "label_zh": "本年新收",
+    "label_en": "requests received",
+    "cells_zh": "表三“本年新收”总计为 20",
+    "cells_en": "table 3, received: 20",
+}
 
 # What each stage supplies beside instance, printed and expected.
 SUPPLIED: dict[str, dict[str, str]] = {
@@ -94,6 +105,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "list_inferred": {"label": "主动公开信息数", "table": "ind", "others": "20|263542"},
     "form_unverified": {"form": "f2014"},
     "list_year": {},
+    **dict.fromkeys(TOLD, IS_TOLD),
 }
 
 
