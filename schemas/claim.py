@@ -9,12 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
-import pandera.polars as pa
 import polars as pl
 from pydantic import ValidationError
 
 from pipeline.errors import FormError
-from schemas.frames import Money
+from schemas.frames import Frame, Money
 from schemas.relation import Declaration
 
 CLAIMS: Final = Path(__file__).parent / "claims.toml"
@@ -60,10 +59,11 @@ class Apart(Declaration):
 class Spec(Declaration):
     """Patterns whose number claims `quantities`; a match of `zero` claims that there is none.
 
-    `rule` empty: what the patterns take is no claim; `rule_of_none`: the rule of a claim of zero. `never`: no such word in the clause before;
-    `never_after`: in the rest of it; `never_sentence`: in the sentence; `needs`: one of them in the
-    sentence or before it in the passage. `also`: the same value for more quantities, by rule; `sides`: each quantity
-    is one of those whose words stand before, `quantity.side`.
+    `rule` empty: what the patterns take is no claim; `rule_of_none`: the rule of a claim of zero.
+    `rise` and `fall` claim growth. `never`: no such word stands in the clause before;
+    `never_after`: in the rest of it; `never_sentence`: in the sentence; `needs`: one of them stands
+    before, in the sentence or the passage. `also`: the same value for more quantities, by rule;
+    `sides`: each quantity is one of those whose words stand before, `quantity.side`.
     """
 
     rule: str
@@ -160,7 +160,7 @@ def load_claims(path: Path = CLAIMS) -> Vocabulary:
     return found
 
 
-class Claim(pa.DataFrameModel):
+class Claim(Frame):
     """One row a number of the narrative whose meaning is understood, in its order in the report.
 
     `value` in `unit` as printed, per cent for shares and growth (negative: a fall); `tolerance` is
@@ -183,7 +183,5 @@ class Claim(pa.DataFrameModel):
     quote: str
     place: str
 
-    class Config:
-        strict = True
-        coerce = False
+    class Config(Frame.Config):
         unique = ["report_id", "claim_no"]

@@ -17,9 +17,9 @@ from pipeline.errors import ContractError
 from pipeline.extract.label import Vocabulary
 from pipeline.intake.refusal import Refusal
 from pipeline.quality.check import finding_frame
-from pipeline.transforms.claims import claim_frame
 from pipeline.transforms.agencies import region_of
 from pipeline.transforms.cells import CELL_KEY, type_cells
+from pipeline.transforms.claims import claim_frame
 from schemas.finding import Finding
 from schemas.frames import RawCell, Report, Source, empty, enforce
 

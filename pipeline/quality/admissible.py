@@ -107,7 +107,10 @@ def _sums(claims: pl.DataFrame, terms: pl.DataFrame, figures: pl.DataFrame) -> p
             is_plain=(pl.col("weight") > 0).all(),
             is_ours=pl.col("is_ours").fill_null(value=False).any(),
             shown=number.filter(pl.col("value") != 0).str.join(""),
-            nonzero=pl.col("term").filter(pl.col("value") != 0).unique(maintain_order=True).str.join(" + "),
+            nonzero=pl.col("term")
+            .filter(pl.col("value") != 0)
+            .unique(maintain_order=True)
+            .str.join(" + "),
         )
         .filter("is_there")
         .drop("is_there")
@@ -149,7 +152,9 @@ def _figures(claims: pl.DataFrame, cells: DataFrame[Cell], forms: tuple[Form, ..
 def _filled(figures: pl.DataFrame, form: Form) -> pl.DataFrame:
     """Fill empty totals of a form with the sums of their rows."""
     for across in (one for one in form.identities if one.each == "row" and len(one.right) == 1):
-        down = [one for one in form.identities if one.each == "column" and one.table == across.table]
+        down = [
+            one for one in form.identities if one.each == "column" and one.table == across.table
+        ]
         table = pl.col("table_id") == across.table
         is_total = table & (pl.col("col_code") == across.right[0])
         if not down or figures.filter(is_total & (pl.col("gap") == 1)).is_empty():
@@ -166,10 +171,10 @@ def _filled(figures: pl.DataFrame, form: Form) -> pl.DataFrame:
         )
         sure = pl.concat([_bearing_out(told.filter(is_total), one.left, one.right) for one in down])
         keys = ["report_id", "row_code"]
-        told = told.join(sure.unique().with_columns(is_sure=pl.lit(value=True)), on=keys, how="left")
-        takes = pl.all_horizontal(
-            pl.col("fill", "is_sure", "has_number").fill_null(value=False)
+        told = told.join(
+            sure.unique().with_columns(is_sure=pl.lit(value=True)), on=keys, how="left"
         )
+        takes = pl.all_horizontal(pl.col("fill", "is_sure", "has_number").fill_null(value=False))
         figures = told.with_columns(
             value=pl.when(takes).then("could").otherwise("value"),
             gap=pl.when(takes).then(0).otherwise("gap"),
@@ -223,4 +228,3 @@ def _of(form: Form, quantity: str, texts: tuple[str, ...]) -> Iterator[_Term]:
         if all(cell for _, cell, _ in cells):
             for code, cell, weight in cells:
                 yield _Term(form.id, quantity, number, text, code, cell, weight)
-

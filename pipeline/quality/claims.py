@@ -127,11 +127,11 @@ def _broken_shares(shares: pl.DataFrame, bases: pl.DataFrame) -> pl.DataFrame:
     def fits(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
         return (whole > 0) & ((part / whole * _HUNDRED - value).abs() <= room + 1e-9)
 
-    own = pl.any_horizontal(
-        fits(pl.col(part), pl.col("whole")) for part in ("total", "count")
-    )
-    of_text = told.explode("wholes", empty_as_null=True).group_by(_CLAIM).agg(
-        in_text=fits(pl.col("count"), pl.col("wholes")).fill_null(value=False).any()
+    own = pl.any_horizontal(fits(pl.col(part), pl.col("whole")) for part in ("total", "count"))
+    of_text = (
+        told.explode("wholes", empty_as_null=True)
+        .group_by(_CLAIM)
+        .agg(in_text=fits(pl.col("count"), pl.col("wholes")).fill_null(value=False).any())
     )
     is_known = (pl.col("blanks") == 0) & (pl.col("unread") == 0) & (pl.col("whole") > 0)
     by_claim = pairs.group_by(_CLAIM).agg(held=own.any(), known=is_known.all())
@@ -151,9 +151,7 @@ def _broken_parts(claims: pl.DataFrame) -> pl.DataFrame:
     is what was meant. A list that falls far short names examples.
     """
     totals = claims.filter(pl.col("rule_id") == _PARTS)
-    parts = (
-        pl.col("stated").str.split("+").list.eval(pl.element().cast(pl.Float64, strict=False))
-    )
+    parts = pl.col("stated").str.split("+").list.eval(pl.element().cast(pl.Float64, strict=False))
     total, count = pl.col("value").cast(pl.Float64), pl.col("parts").list.drop_nulls().list.len()
     told = totals.with_columns(parts=parts).with_columns(
         so_far=pl.col("parts").list.drop_nulls().list.eval(pl.element().cum_sum()),
@@ -185,8 +183,10 @@ def _told_twice(claims: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
     return (
         plain.with_columns(first=first)
         .filter(pl.col("value") != pl.col("first"))
-        .with_columns(stated=pl.col("first").cast(pl.Float64).cast(pl.Int64).cast(pl.String),
-                      rule_id=pl.lit(_TWICE))
+        .with_columns(
+            stated=pl.col("first").cast(pl.Float64).cast(pl.Int64).cast(pl.String),
+            rule_id=pl.lit(_TWICE),
+        )
         .select(claims.columns)
     )
 

@@ -17,7 +17,7 @@ _POINT: Final = "点"
 HAN: Final = "零〇一二三四五六七八九十百千万亿两"
 ARABIC: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?[万亿]?"
 
-_ARABIC: Final = re.compile(rf"(?P<digits>{ARABIC[:-len('[万亿]?')]})(?P<myriad>[万亿]?)")
+_ARABIC: Final = re.compile(rf"(?P<digits>{ARABIC[: -len('[万亿]?')]})(?P<myriad>[万亿]?)")
 _BELOW_MYRIAD: Final = re.compile(
     r"(?:([一二三四五六七八九两])千)?(零|〇)?(?:([一二三四五六七八九两])百)?(零|〇)?"
     r"(?:([一二三四五六七八九]?)十)?(零|〇)?([一二三四五六七八九两])?"

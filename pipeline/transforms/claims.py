@@ -23,4 +23,6 @@ def claim_frame(rows: Iterable[Sequence[Any]]) -> DataFrame[Claim]:
     fields = {name: kind for name, kind in schema.items() if name != "claim_no"}
     found = pl.DataFrame(list(rows), schema=fields, orient="row")
     number = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("report_id")
-    return enforce(Claim, found.with_columns(claim_no=number).select(*schema), "report_id", "claim_no")
+    return enforce(
+        Claim, found.with_columns(claim_no=number).select(*schema), "report_id", "claim_no"
+    )

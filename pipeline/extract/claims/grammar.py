@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from pipeline.extract.claims.marks import MARKS, Marked, Number, any_of, marked_words
+from pipeline.extract.claims.marks import Marked, Number, any_of, marked_words
 from schemas.claim import Spec, Vocabulary
 
 _CLASS: Final = re.compile(r"\{([a-z_]+)(\*?)\}")
@@ -46,7 +46,11 @@ class Grammar:
         """Compile all patterns."""
         self._classes = words.words
         apart = words.apart
-        self._special = {"subset": apart.subset, "elsewhere": apart.elsewhere, _REASON: apart.reason}
+        self._special = {
+            "subset": apart.subset,
+            "elsewhere": apart.elsewhere,
+            _REASON: apart.reason,
+        }
         self._specs = tuple(_Compiled(spec, self) for spec in words.claims)
         self._all_reasons = re.compile(any_of(apart.all_reasons))
         self.time = re.compile(any_of(marked_words(apart.time)))
@@ -156,8 +160,11 @@ class _Compiled:
         codes = [
             f"{code}.{side}" if side else code
             for code in spec.quantities
-            for side in ([one for one, word in self._sides.items() if word.search(lead)]
-                         if self._sides else [""])
+            for side in (
+                [one for one, word in self._sides.items() if word.search(lead)]
+                if self._sides
+                else [""]
+            )
         ]
         is_none = sign and not number.value and spec.rule_of_none
         rule = spec.rule_of_none if is_none else spec.rule

@@ -117,7 +117,10 @@ class Reader:
     ) -> Iterator[tuple[Said, str]]:
         stated = "+".join(str(part.value) for part in one.parts)
         if one.total is not None:
-            yield Said("X.BREAK", "parts", one.at, one.at, one.total), stated if one.is_whole else f"{stated}+{OPEN_END}"
+            yield (
+                Said("X.BREAK", "parts", one.at, one.at, one.total),
+                stated if one.is_whole else f"{stated}+{OPEN_END}",
+            )
         elif one.is_whole and self._parts.is_of_channels(one):
             is_of_requests = self._grammar.is_of_requests(before + marked.text)
             has_total = any(claim.quantity == "received" for claim in said)

@@ -58,7 +58,9 @@ class Parts:
         """
         text = _NOTE.sub(lambda found: " " * len(found[0]), sentence.text)
         for found in self._list.finditer(text):
-            total = next((one for one in self._total.finditer(text) if one.end() == found.end()), None)
+            total = next(
+                (one for one in self._total.finditer(text) if one.end() == found.end()), None
+            )
             number = sentence.numbers[total.start("total")] if total else None
             parts, labels, end = self._run(text, found.end(), sentence)
             tail = text[end:]
@@ -72,7 +74,7 @@ class Parts:
         return all(self._channels.search(label) for label in one.labels)
 
     def shares(self, sentence: Marked, said: Sequence[Said]) -> Iterator[Said]:
-        """Yield the share of every count that is claimed, unless the sentence itself bears it out."""
+        """Yield the share of every count that is claimed."""
         by_place = {one.at: one for one in said}
         for pattern in self._shares:
             for found in pattern.finditer(sentence.text):
@@ -81,9 +83,7 @@ class Parts:
                     at = found.start("n")
                     yield Said("X.PCT", claimed.quantity, found.start(), at, sentence.numbers[at])
 
-    def _run(
-        self, text: str, start: int, sentence: Marked
-    ) -> tuple[list[Number], list[str], int]:
+    def _run(self, text: str, start: int, sentence: Marked) -> tuple[list[Number], list[str], int]:
         parts: list[Number] = []
         labels: list[str] = []
         end = start
