@@ -38,7 +38,7 @@ def test_a_number_in_words_is_read_back(number: int) -> None:
     read = read_numeral(words(number))
 
     assert read is not None
-    assert (read.value, read.tolerance) == (number, 0)
+    assert (read.value, read.tolerance) == (Decimal(number), Decimal(0))
 
 
 @given(st.integers(10, 19))

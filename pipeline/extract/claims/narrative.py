@@ -109,8 +109,8 @@ class Reader:
             totals = [value for at, value in counts.items() if at < share.start]
             yield share, "/".join(map(str, (count, *totals)))
         is_ended = marked.text.endswith(_ENDS)
-        for one in self._parts.sums(marked, is_ended=is_ended):
-            yield from self._sum(one, marked, before, said)
+        for listed in self._parts.sums(marked, is_ended=is_ended):
+            yield from self._sum(listed, marked, before, said)
 
     def _sum(
         self, one: Sum, marked: Marked, before: str, said: list[Said]
