@@ -20,6 +20,7 @@ from pipeline.warehouse.decisions import judge_decisions
 from pipeline.warehouse.schema import apply, codebook
 from pipeline.warehouse.series import judge_series
 from pipeline.warehouse.statement import SQL, statements, template
+from schemas.claim import Claim
 from schemas.decision import Correction, Waiver
 from schemas.form import FORMS, load_forms
 from schemas.frames import (
@@ -48,6 +49,7 @@ FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "indicators": MoneyFact,
     "identity_results": IdentityResult,
     "findings": Finding,
+    "claims": Claim,
     "subjects": Subject,
     "agency_findings": Finding,
     "agencies": Agency,

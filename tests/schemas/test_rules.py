@@ -25,6 +25,17 @@ SUMMED_UP = ("R.T3", "R.T4", "R.T2.dec", "R.T2.doc", "R.T2.fee")
 SUMMED = {"count": "1", "children": "17", "cells": "“一、本年新收·总计” 3 / 4"}
 IS_FOUND = {"found": "3 sections, 12 rows"}
 IN_TABLE = {"label": "（一）予以公开", "table": "t3", "count": "1"}
+TOLD = (
+    *("X.NEW", "X.ZERO", "X.IN", "X.OUT", "X.DONE", "X.CAT", "X.PCT", "X.CHAN", "X.REV", "X.LIT"),
+    *("X.OUTCOME", "X.NORM", "X.LIC", "X.BREAK", "X.SELF", "X.GROW", "C.OTH2"),
+)
+IS_TOLD = {
+    "quote": "收到政府信息公开申请21件",
+    "label_zh": "本年新收",
+    "label_en": "requests received",
+    "cells_zh": "表三“本年新收”总计为 20",
+    "cells_en": "table 3, received: 20",
+}
 
 # What each stage supplies beside instance, printed and expected.
 DECIDED = {"by": "王", "on": "2026-03-01"}
@@ -136,6 +147,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
         for rule in load_rules().values()
         if rule.formula
     },
+    **dict.fromkeys(TOLD, IS_TOLD),
 }
 
 

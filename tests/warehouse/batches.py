@@ -10,6 +10,7 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.warehouse import LINK, Published, Run, publish, query
+from schemas.claim import Claim
 from schemas.decision import Correction, Waiver
 from schemas.form import load_forms
 from schemas.frames import (
@@ -47,6 +48,7 @@ MODELS: dict[str, type[pa.DataFrameModel]] = {
     "indicators": MoneyFact,
     "identity_results": IdentityResult,
     "findings": Finding,
+    "claims": Claim,
     "subjects": Subject,
     "agency_findings": Finding,
     "agencies": Agency,
