@@ -140,15 +140,20 @@ def _may_hold(tonight: pl.DataFrame, policy: Policy) -> bool:
     """Tell whether there is a source with so many misread reports that a slice of it may jump."""
     misread = pl.col("is_misread") | pl.col("form_id").is_null()
     least = policy.reports_at_least * min(policy.rise_above, policy.share_above)
-    return not tonight.filter(misread).group_by("source").len().filter(
-        pl.col("len") > least
-    ).is_empty()
+    return (
+        not tonight.filter(misread)
+        .group_by("source")
+        .len()
+        .filter(pl.col("len") > least)
+        .is_empty()
+    )
 
 
 def _rates(read: pl.DataFrame, reports: str, misread: str) -> pl.DataFrame:
     counts = read.filter(pl.col("form_id").is_not_null()).group_by(_SLICE)
     return counts.agg(
-        pl.len().cast(pl.Int64).alias(reports), pl.col("is_misread").sum().cast(pl.Int64).alias(misread)
+        pl.len().cast(pl.Int64).alias(reports),
+        pl.col("is_misread").sum().cast(pl.Int64).alias(misread),
     )
 
 
