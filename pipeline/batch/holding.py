@@ -89,9 +89,7 @@ def _held_reports(
     return enforce(HeldReport, head.join(told, on="report_id").select(columns), "report_id")
 
 
-def _without(
-    frame: pl.DataFrame, held: pl.DataFrame, published: pl.Series | None
-) -> pl.DataFrame:
+def _without(frame: pl.DataFrame, held: pl.DataFrame, published: pl.Series | None) -> pl.DataFrame:
     if "report_id" not in frame.columns:
         if "sha256" not in frame.columns:
             return frame

@@ -129,7 +129,9 @@ def _packed(
     told = told_apart([one for _, one in found])
     return Reading(
         tuple(
-            ReadReport.of(document, _with_judgement(document, one, vocabulary, report_year))
+            ReadReport.of(
+                document, _with_judgement(document, one, vocabulary, report_year), report_year
+            )
             for (document, _), one in zip(found, told, strict=True)
             if one is not None
         )
