@@ -101,6 +101,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
         "host": "www.a.invalid",
     },
     "agency_ambiguous": {},
+    "figures_shifted": {"table": "收到和处理政府信息公开申请情况", "count": "25"},
     "file_damaged": {"found": "zip: File is not a zip file"},
     "file_encrypted": {"found": "年报.docx"},
     "refused_unsafe": {"found": "document: DOCTYPE"},
