@@ -24,11 +24,13 @@ from schemas.frames import (
     Trouble,
     enforce,
 )
+from schemas.section import ReportSection
 
 _CONTRACTS: tuple[tuple[str, str, type[pa.DataFrameModel]], ...] = (
     ("raw_inbox_reports", "sources", Source),
     ("raw_inbox_reports", "troubles", Trouble),
     ("core_cells", "reports", Report),
+    ("core_cells", "sections", ReportSection),
     ("core_cells", "cells", Cell),
     ("core_agencies", "subjects", Subject),
     ("core_agencies", "agency_findings", Finding),

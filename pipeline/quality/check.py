@@ -11,6 +11,7 @@ import polars as pl
 from pandera.typing.polars import DataFrame
 
 from pipeline.quality.cells import cell_findings
+from pipeline.quality.doubt import doubted_tables, without_doubted
 from pipeline.quality.figures import figures_of
 from pipeline.quality.formulas import formula_findings, needed, report_rules
 from pipeline.quality.identities import RESULT_KEY, evaluate, layouts
@@ -47,7 +48,8 @@ def check(cells: DataFrame[Cell], forms: tuple[Form, ...]) -> Verdict:
         results.append(evaluated)
         said += identity_findings(layout, evaluated, cells)
     rules = report_rules()
-    figures = figures_of(cells, forms, needed(rules))
+    sure = without_doubted(cells, doubted_tables(said))
+    figures = figures_of(sure, forms, needed(rules))
     for form in forms:
         said += formula_findings(figures, form, rules)
     return Verdict(enforce(IdentityResult, pl.concat(results), *RESULT_KEY), finding_frame(said))

@@ -62,18 +62,21 @@ class Family:
     residuals: Mapping[tuple[str, str], int]
     is_of_sums: bool = False
 
-    def culprit(self, gap: Gap) -> str | None:
-        """Return the one child whose own sums through the cell are broken by the difference."""
-        off = abs(gap.difference)
-        found = {child for child in self.names if off in self.off_by(child, gap.key)}
-        return found.pop() if len(found) == 1 else None
+    def culprits(self, gap: Gap) -> tuple[str, ...]:
+        """Return the children whose own sums through a cell are off by just the difference.
 
-    def off_by(self, child: str, key: CellKey) -> set[int]:
+        One whose row and column both are counts before one with a single such sum.
+        """
+        off = abs(gap.difference)
+        told = {child: self.off_by(child, gap.key).count(off) for child in self.names}
+        most = max(told.values(), default=0)
+        return tuple(child for child, sums in told.items() if sums == most > 0)
+
+    def off_by(self, child: str, key: CellKey) -> list[int]:
         """Return by how much the row and the column of a cell are broken in a child's report."""
         table, row, column = key
         sums = (f"{table}/{row}", f"{table}/*/{column}")
-        found = (self.residuals.get((child, at)) for at in sums)
-        return {residual for residual in found if residual}
+        return [off for at in sums if (off := self.residuals.get((child, at), 0))]
 
 
 def told(rule: RollUp, family: Family, gaps: Sequence[Gap]) -> Iterator[tuple[str, Finding]]:
@@ -88,11 +91,11 @@ def told(rule: RollUp, family: Family, gaps: Sequence[Gap]) -> Iterator[tuple[st
         gaps: the cells that are not simply the sum.
     """
     broken = [gap for gap in gaps if abs(gap.difference) > gap.slack * rule.slack]
-    by_child: dict[str | None, list[Gap]] = defaultdict(list)
+    by_child: dict[tuple[str, ...], list[Gap]] = defaultdict(list)
     for gap in broken:
-        by_child[family.culprit(gap)].append(gap)
-    for child, group in by_child.items():
-        yield family.report_id, _difference(rule, family, child, group)
+        by_child[family.culprits(gap)].append(gap)
+    for children, group in by_child.items():
+        yield family.report_id, _difference(rule, family, children, group)
     if rule.bounded_by:
         for child in family.names:
             above = [gap for gap in gaps if _exceeds(family, gap, child)]
@@ -111,16 +114,19 @@ def _exceeds(family: Family, gap: Gap, child: str) -> bool:
     return max(family.off_by(child, gap.key), default=0) < amount - gap.amount
 
 
-def _difference(rule: RollUp, family: Family, child: str | None, gaps: list[Gap]) -> Finding:
+def _difference(
+    rule: RollUp, family: Family, children: tuple[str, ...], gaps: list[Gap]
+) -> Finding:
     cells = [_Cell.of(family.form, gap, gap.total) for gap in gaps]
-    if child is not None:
+    if children:
         return Finding(
             "roll_up_child",
-            f"{rule.table}@{child}",
+            f"{rule.table}@{'+'.join(children)}",
             gaps[0].place,
             _all(f"{cell.label} {cell.printed}" for cell in cells),
             _all(f"{cell.label} {cell.total}" for cell in cells),
-            figures=_figures(family, cells) | {"child": family.names[child]},
+            figures=_figures(family, cells)
+            | {"child": "、".join(family.names[child] for child in children)},
         )
     return Finding(
         rule.rule,

@@ -13,16 +13,19 @@ from typing import Final
 import polars as pl
 from pandera.typing.polars import DataFrame
 
+from pipeline.quality.claims import growth_findings
+from pipeline.quality.copied import copied_tables, copied_text
 from pipeline.quality.deadlines import late, missing
 from pipeline.quality.figures import figures_of, with_agencies, with_last
 from pipeline.quality.formulas import formula_findings, needed, series_rules
 from pipeline.quality.identities import BROKEN
+from pipeline.quality.revised import attached, changed
 from pipeline.quality.roll_up import Regions, roll_up_findings
+from schemas.claim import Claim
 from schemas.finding import Finding
 from schemas.form import Form
 from schemas.frames import Agency, empty, enforce
 from schemas.series import SeriesFinding
-from schemas.statement import CellKey, term
 
 KEY: Final = ("agency_id", "report_year", "report_id", "rule_id", "instance", "state")
 _CARRY: Final = "Y.CARRY"
@@ -37,14 +40,18 @@ class Material:
     `series`: one row an agency and year: agency_id, report_year, report_id (null where a report is
     expected and not there), form_id (null where nothing was read), first_published_on,
     first_seen_on, is_touched (to be judged; the others are their neighbours).
-    `cells`: facts of their reports: report_id, form_id, table_id, row_code, col_code, value, unit,
-    value_cny, status, method, printed, place, cell_order.
+    `copies`: report_id, other_report_id, kind: the `revision` before a report, its `attachment`.
+    `cells`: facts of all these: report_id, form_id, table_id, row_code, col_code, value, unit,
+    value_cny, status, method, printed, place, cell_order. `sections`, `claims`: their prose.
     `broken`: report_id, instance, residual of sums that do not hold. `register`: one row an agency.
     `due`: see pipeline.quality.deadlines.due_dates.
     """
 
     series: pl.DataFrame
+    copies: pl.DataFrame
     cells: pl.DataFrame
+    sections: pl.DataFrame
+    claims: DataFrame[Claim]
     broken: pl.DataFrame
     register: DataFrame[Agency]
     due: pl.DataFrame
@@ -58,14 +65,6 @@ class Material:
     def touched(self) -> pl.DataFrame:
         """The series to be judged."""
         return self.series.filter(pl.col("is_touched"))
-
-
-def year_cells(forms: Iterable[Form]) -> list[CellKey]:
-    """Return the cells that rules over the years of an agency need."""
-    forms = tuple(forms)
-    keys = needed(series_rules())
-    terms = (term(form, key) for form in forms for key in keys)
-    return sorted({cell for one in terms if one for cell in one.every_cell})
 
 
 def series_findings(material: Material, forms: tuple[Form, ...]) -> DataFrame[SeriesFinding]:
@@ -111,7 +110,8 @@ def _of_reports(material: Material, forms: tuple[Form, ...]) -> Iterator[Said]:
     rows = touched.select("report_id", "agency_id", "report_year").iter_rows()
     whose = {report_id: (agency_id, year) for report_id, agency_id, year in rows}
     across = list(_across_years(material, forms))
-    found = [*across, *_chains(material, across), *late(touched, material.due)]
+    found = [*across, *_chains(material, across), *_copies(material)]
+    found += late(touched, material.due)
     found += roll_up_findings(_regions(material), forms)
     for report_id, finding in found:
         if report_id in whose:
@@ -126,6 +126,7 @@ def _across_years(material: Material, forms: tuple[Form, ...]) -> Iterator[tuple
     figures = with_agencies(with_last(figures, figures, _pairs(read)), _attributes(material))
     for form in forms:
         yield from formula_findings(figures, form, series_rules())
+    yield from growth_findings(material.claims, figures.frame)
 
 
 def _pairs(read: pl.DataFrame) -> pl.DataFrame:
@@ -134,6 +135,15 @@ def _pairs(read: pl.DataFrame) -> pl.DataFrame:
         "agency_id", report_year=pl.col("report_year") + 1, last_report_id="report_id"
     )
     return read.join(last, on=["agency_id", "report_year"]).select("report_id", "last_report_id")
+
+
+def _copies(material: Material) -> Iterator[tuple[str, Finding]]:
+    """Compare reports with the year before, an earlier revision, an attachment."""
+    last = _pairs(material.read).rename({"last_report_id": "other_report_id"})
+    yield from copied_text(material.sections, last)
+    yield from copied_tables(material.cells, last)
+    yield from changed(material.cells, material.copies.filter(pl.col("kind") == "revision"))
+    yield from attached(material.cells, material.copies.filter(pl.col("kind") == "attachment"))
 
 
 def _attributes(material: Material) -> pl.DataFrame:

@@ -21,6 +21,7 @@ from pipeline.warehouse.rulebook import rulebook
 from pipeline.warehouse.schema import apply, codebook
 from pipeline.warehouse.series import judge_series
 from pipeline.warehouse.statement import SQL, statements, template
+from schemas.claim import Claim
 from schemas.decision import Correction, Waiver
 from schemas.form import FORMS, load_forms
 from schemas.frames import (
@@ -36,17 +37,20 @@ from schemas.frames import (
     enforce,
 )
 from schemas.holding import HeldReport, HeldSlice
+from schemas.section import ReportSection
 from schemas.series import LocalDeadline
 
 FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "sources": Source,
     "reports": Report,
+    "sections": ReportSection,
     "proactive_disclosure": MoneyFact,
     "requests": Fact,
     "disputes": Fact,
     "indicators": MoneyFact,
     "identity_results": IdentityResult,
     "findings": Finding,
+    "claims": Claim,
     "subjects": Subject,
     "agency_findings": Finding,
     "agencies": Agency,

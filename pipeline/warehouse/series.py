@@ -13,13 +13,14 @@ import polars as pl
 from pandera.typing.polars import DataFrame
 
 from pipeline.quality.deadlines import due_dates
-from pipeline.quality.series import KEY, Material, series_findings, year_cells
+from pipeline.quality.series import KEY, Material, series_findings
 from pipeline.warehouse.statement import SQL, run_all
-from schemas.form import Form, load_forms
+from schemas.claim import Claim
+from schemas.form import load_forms
 from schemas.frames import Agency, empty, enforce
 from schemas.series import LocalDeadline, SeriesFinding
 
-AT_ONCE: Final = 4_000
+AT_ONCE: Final = 500
 _YEARS: Final = "from dim_report select distinct report_year where report_year is not null"
 _TOUCHED: Final = "select distinct agency_id from series_touched order by 1"
 _log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def judge_series(con: duckdb.DuckDBPyConnection, *, at_once: int = AT_ONCE) -> N
     con.register("staged_due", due)
     run_all(con, "series")
     forms = load_forms()
-    materials = _materials(con, (register, due), forms, at_once)
+    materials = _materials(con, (register, due), at_once)
     found = [series_findings(material, forms) for material in materials]
     findings = enforce(SeriesFinding, pl.concat([empty(SeriesFinding), *found]), *KEY)
     con.register("staged_series_findings", findings)
@@ -52,22 +53,24 @@ def judge_series(con: duckdb.DuckDBPyConnection, *, at_once: int = AT_ONCE) -> N
 def _materials(
     con: duckdb.DuckDBPyConnection,
     known: tuple[DataFrame[Agency], pl.DataFrame],
-    forms: tuple[Form, ...],
     at_once: int,
 ) -> Iterator[Material]:
     """Read what the rules need, some agencies at a time."""
     register, due = known
     touched = [agency_id for (agency_id,) in con.execute(_TOUCHED).fetchall()]
-    across = pl.DataFrame(
-        year_cells(forms), schema=["table_id", "row_code", "col_code"], orient="row"
-    )
-    con.register("year_cells", across)
     for start in range(0, len(touched), at_once):
-        asked = pl.DataFrame({"agency_id": touched[start : start + at_once]})
-        con.register("asked_agencies", asked)
+        con.register(
+            "asked_agencies", pl.DataFrame({"agency_id": touched[start : start + at_once]})
+        )
+        series, copies = _ask(con, "series_material"), _ask(con, "series_copies")
+        con.register("asked_series", series)
+        con.register("asked_copies", copies)
         yield Material(
-            series=_ask(con, "series_material"),
+            series=series,
+            copies=copies,
             cells=_ask(con, "series_cells"),
+            sections=_ask(con, "series_sections"),
+            claims=DataFrame[Claim](_ask(con, "series_claims")),
             broken=_ask(con, "series_broken"),
             register=register,
             due=due,

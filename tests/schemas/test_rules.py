@@ -25,6 +25,17 @@ SUMMED_UP = ("R.T3", "R.T4", "R.T2.dec", "R.T2.doc", "R.T2.fee")
 SUMMED = {"count": "1", "children": "17", "cells": "“一、本年新收·总计” 3 / 4"}
 IS_FOUND = {"found": "3 sections, 12 rows"}
 IN_TABLE = {"label": "（一）予以公开", "table": "t3", "count": "1"}
+TOLD = (
+    *("X.NEW", "X.ZERO", "X.IN", "X.OUT", "X.DONE", "X.CAT", "X.PCT", "X.CHAN", "X.REV", "X.LIT"),
+    *("X.OUTCOME", "X.NORM", "X.LIC", "X.BREAK", "X.SELF", "X.GROW", "C.OTH2"),
+)
+IS_TOLD = {
+    "quote": "收到政府信息公开申请21件",
+    "label_zh": "本年新收",
+    "label_en": "requests received",
+    "cells_zh": "表三“本年新收”总计为 20",
+    "cells_en": "table 3, received: 20",
+}
 
 # What each stage supplies beside instance, printed and expected.
 DECIDED = {"by": "王", "on": "2026-03-01"}
@@ -90,6 +101,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
         "host": "www.a.invalid",
     },
     "agency_ambiguous": {},
+    "figures_shifted": {"table": "收到和处理政府信息公开申请情况", "count": "25"},
     "file_damaged": {"found": "zip: File is not a zip file"},
     "file_encrypted": {"found": "年报.docx"},
     "refused_unsafe": {"found": "document: DOCTYPE"},
@@ -105,6 +117,17 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "cells_torn": {"count": "2"},
     "list_inferred": {"label": "主动公开信息数", "table": "ind", "others": "20|263542"},
     "form_unverified": {"form": "f2014"},
+    "D.SEC6": {},
+    "D.TABLES": {"label": "主动公开政府信息情况"},
+    "D.S5": {"label": "五、存在的主要问题及改进情况", "count": "10"},
+    "D.S6": {"label": "六、其他需要报告的事项"},
+    "D.TITLE": {},
+    "D.ATTACH": {"count": "1", "label": "行政许可·本年处理决定数量"},
+    "D.CHANGED": {"count": "1", "label": "行政许可·本年处理决定数量"},
+    "X.YEAR": {},
+    "X.ENTITY": {"found": "示例县北街街道办事处"},
+    "X.TPL": {},
+    "Y.COPY": {"label": "一、总体情况"},
     "list_year": {},
     "Y.CHAIN": {"year": "2022", "label": "总计"},
     **{rule: {"year": "2022", "days": "3", "source": "条例第四十九条"} for rule in DUE},
@@ -125,6 +148,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
         for rule in load_rules().values()
         if rule.formula
     },
+    **dict.fromkeys(TOLD, IS_TOLD),
 }
 
 

@@ -10,6 +10,7 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.warehouse import LINK, Published, Run, publish, query
+from schemas.claim import Claim
 from schemas.decision import Correction, Waiver
 from schemas.form import load_forms
 from schemas.frames import (
@@ -26,6 +27,7 @@ from schemas.frames import (
     enforce,
 )
 from schemas.holding import HeldReport, HeldSlice
+from schemas.section import ReportSection
 from schemas.series import LocalDeadline
 
 MONDAY = Run("monday-1", datetime(2026, 11, 23, 18, tzinfo=UTC), "v1")
@@ -39,12 +41,14 @@ INDICATOR_FORM = "f2014"
 MODELS: dict[str, type[pa.DataFrameModel]] = {
     "sources": Source,
     "reports": Report,
+    "sections": ReportSection,
     "proactive_disclosure": MoneyFact,
     "requests": Fact,
     "disputes": Fact,
     "indicators": MoneyFact,
     "identity_results": IdentityResult,
     "findings": Finding,
+    "claims": Claim,
     "subjects": Subject,
     "agency_findings": Finding,
     "agencies": Agency,
@@ -101,6 +105,7 @@ def batch(*files: File) -> dict[str, pl.DataFrame]:
             rows["findings"].append(_finding(file))
         if file.form_id is not None:
             rows["identity_results"].append(_identity(file))
+            rows["sections"].append(_section(file))
         if file.form_id == INDICATOR_FORM:
             rows["indicators"] += [_indicator(file, code) for code in ("1", "1.1")]
         elif file.form_id is not None:
@@ -252,6 +257,12 @@ def _finding(file: File) -> dict[str, object]:
         "origin": "extraction" if is_fatal else "report",
         "state": "broken",
     }
+
+
+def _section(file: File) -> dict[str, object]:
+    head = {"section_no": 1, "section_id": "s1", "number": 1, "heading": "一、总体情况"}
+    said = {"place": "2,1", "character_count": 1200, "text_signature": [3, 5, 8]}
+    return {"report_id": file.report_id} | head | said
 
 
 def _identity(file: File) -> dict[str, object]:

@@ -51,7 +51,7 @@ def figures(told: Mapping[File, Figures]) -> dict[str, pl.DataFrame]:
     return {name: frames[name] for name in FACTS.values()}
 
 
-def findings(folder: Path, rules: str = "") -> list[tuple[object, ...]]:
+def findings(folder: Path, *rules: str) -> list[tuple[object, ...]]:
     """Return agency, year, rule, instance, severity, state and status of findings over series."""
     rows = query(
         folder,
@@ -60,7 +60,16 @@ def findings(folder: Path, rules: str = "") -> list[tuple[object, ...]]:
         from finding where scope = 'series' order by all
         """,
     ).rows()
-    return [row for row in rows if str(row[2]).startswith(rules)]
+    return [
+        row
+        for row in rows
+        if not rules or row[2] in rules or str(row[2]).startswith(_groups(rules))
+    ]
+
+
+def _groups(rules: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what stands for all rules that begin so."""
+    return tuple(rule for rule in rules if rule.endswith(("R.", "R.T", "R.T2", "D.DUE")))
 
 
 def judged(folder: Path) -> dict[tuple[str, int], str]:

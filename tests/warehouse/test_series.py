@@ -26,7 +26,7 @@ from tests.warehouse.regions import (
 )
 
 IN, OUT = "t3/carried_in/total", "t3/carried_out/total"
-EVENTS = "select rule_id, event from finding_event order by event_no"
+EVENTS = "select rule_id, event from finding_event where rule_id = '{}' order by event_no"
 CHAIN: dict[File, Figures] = {report(TOWN, 2021): {OUT: 3}, report(TOWN, 2022): {IN: 5}}
 
 
@@ -51,26 +51,17 @@ def test_carried_in_is_compared_with_the_current_report_of_the_year_before(
     tmp_path: Path,
 ) -> None:
     night(tmp_path, MONDAY, CHAIN)
-    assert (
-        findings(tmp_path, "Y.CARRY")
-        == [
-            (
-                TOWN,
-                2022,
-                "Y.CARRY",
-                "t3/carried_out/total;t3/carried_in/total",
-                "error",
-                "broken",
-                "open",
-            )
-        ]
-        or len(findings(tmp_path, "Y.CARRY")) == 1
-    )
+    assert findings(tmp_path, "Y.CARRY") == [
+        (TOWN, 2022, "Y.CARRY", "t3/*/total", "error", "broken", "open")
+    ]
 
     night(tmp_path, TUESDAY, {report(TOWN, 2021, revision=2): {OUT: 5}})
 
     assert [row[-1] for row in findings(tmp_path, "Y.CARRY")] == ["fixed"]
-    assert query(tmp_path, EVENTS).rows() == [("Y.CARRY", "new"), ("Y.CARRY", "fixed")]
+    assert query(tmp_path, EVENTS.format("Y.CARRY")).rows() == [
+        ("Y.CARRY", "new"),
+        ("Y.CARRY", "fixed"),
+    ]
 
 
 def test_a_withdrawn_revision_brings_the_finding_back(tmp_path: Path) -> None:
@@ -174,8 +165,10 @@ def test_a_report_that_lacks_is_told_once_it_is_due_and_others_are_there(tmp_pat
 
     night(tmp_path, on(2026, 2, 3), {lacking: told[lacking]})
     assert [row[-1] for row in findings(tmp_path, "R.COVER")] == ["fixed"]
-    events = f"{EVENTS.partition('order')[0]} where rule_id = 'R.COVER' order by event_no"
-    assert query(tmp_path, events).rows() == [("R.COVER", "new"), ("R.COVER", "fixed")]
+    assert query(tmp_path, EVENTS.format("R.COVER")).rows() == [
+        ("R.COVER", "new"),
+        ("R.COVER", "fixed"),
+    ]
 
 
 @pytest.mark.parametrize(

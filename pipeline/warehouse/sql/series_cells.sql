@@ -1,28 +1,10 @@
--- grain: one row a cell: for reports of the agencies that are asked for, those that rules over years
--- need; for a consolidated report that is judged and the reports below it, every cell
+-- grain: one row a cell of the reports that are judged: those of the agencies that are asked for, of
+-- the years around a touched one, those below a consolidated one, and other copies of them
 with mine as (
-    select s.report_id, s.agency_id, s.report_year, t.agency_id is not null as is_touched
-    from series as s
-    inner join asked_agencies using (agency_id)
-    left join series_touched as t using (agency_id, report_year)
-    where s.form_id is not null
-),
-
-whole as (
-    select mine.report_id, child.agency_id as child_id, mine.report_year
-    from mine
-    inner join staged_agencies as parent on mine.agency_id = parent.agency_id
-    inner join staged_agencies as child on parent.agency_id = child.parent_id
-    where mine.is_touched and parent.scope = 'consolidated'
-),
-
-whole_reports as (
-    select report_id from whole
+    select report_id
+    from asked_series
     union
-    select s.report_id
-    from whole
-    inner join series as s on whole.child_id = s.agency_id and whole.report_year = s.report_year
-    where s.form_id is not null
+    select other_report_id from asked_copies
 ),
 
 cells as (
@@ -38,13 +20,5 @@ select
     c.status, c.method, c.printed, c.place, d.cell_order
 from cells as c
 left join dim_cell as d using (form_id, table_id, row_code, col_code)
-where
-    c.is_current
-    and (
-        c.report_id in (select report_id from whole_reports)
-        or (
-            c.report_id in (select report_id from mine)
-            and (c.table_id, c.row_code, c.col_code) in (from year_cells)
-        )
-    )
+where c.report_id in (select report_id from mine)
 order by c.report_id, d.cell_order;

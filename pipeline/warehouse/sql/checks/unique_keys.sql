@@ -17,6 +17,10 @@ select 'fact_indicator', concat_ws('/', report_id, row_code, col_code) from fact
 union all
 select 'identity_result', concat_ws('/', report_id, rule_id, instance) from identity_result group by report_id, rule_id, instance having count(*) > 1
 union all
+select 'report_section', concat_ws('/', report_id, section_no) from report_section group by report_id, section_no having count(*) > 1
+union all
+select 'report_claim', concat_ws('/', report_id, claim_no) from report_claim group by report_id, claim_no having count(*) > 1
+union all
 select 'finding', concat_ws('/', finding_id) from finding group by finding_id having count(*) > 1
 union all
 select 'finding_event', concat_ws('/', event_no) from finding_event group by event_no having count(*) > 1

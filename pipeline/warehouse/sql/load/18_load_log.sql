@@ -32,6 +32,8 @@ counts as (
     union all
     select 'identity_result', count(*), count(*) filter (where report_id in (from arrived)) from identity_result
     union all
+    select 'report_claim', count(*), count(*) filter (where report_id in (from arrived)) from report_claim
+    union all
     select 'finding', count(*), count(*) filter (where report_id in (from arrived)) from finding
     union all
     select 'series_judged', count(*), count(*) filter (where run_id in (select run_id from staged_run)) from series_judged
