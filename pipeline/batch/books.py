@@ -20,6 +20,7 @@ from pipeline.intake.refusal import Refusal
 from pipeline.quality.check import finding_frame
 from pipeline.transforms.agencies import region_of
 from pipeline.transforms.cells import CELL_KEY, type_cells
+from pipeline.transforms.claims import claim_frame
 from schemas.finding import Finding
 from schemas.frames import RawCell, Report, Source, empty, enforce
 from schemas.section import ReportSection
@@ -55,6 +56,7 @@ class Books:
         self._packed: list[pl.DataFrame] = []
         self._said: list[_Said] = []
         self._sections: list[dict[str, Any]] = []
+        self._claims: list[tuple[Any, ...]] = []
 
     def enter(self, source: dict[str, Any], answers: Iterator[Answer]) -> None:
         """Enter the next source, with the next answer if its content has not been read before.
@@ -91,6 +93,7 @@ class Books:
             "sections": enforce(ReportSection, sections, "report_id", "section_no"),
             "cells": type_cells(raw, self._vocabulary.forms),
             "reading_findings": finding_frame(self._said),
+            "claims": claim_frame(self._claims),
         }
 
     def _add(self, source: dict[str, Any], reading: Reading, origin_of: str) -> None:
@@ -103,6 +106,7 @@ class Books:
             self._reports.append(head)
             self._add_cells(head["report_id"], report)
             self._sections += section_rows(head["report_id"], report)
+            self._claims += ((head["report_id"], *one) for one in report.claims)
             said = (*report.findings, *(origin.doubts if number == 1 else ()))
             self._said += ((head["report_id"], one) for one in said)
         if len(self._entered) % FILES_A_FRAME == 0:

@@ -17,10 +17,13 @@ import polars as pl
 
 from pipeline.errors import ContractError
 from pipeline.warehouse.decisions import judge_decisions
+from pipeline.warehouse.rulebook import rulebook
 from pipeline.warehouse.schema import apply, codebook
+from pipeline.warehouse.series import judge_series
 from pipeline.warehouse.statement import SQL, statements, template
+from schemas.claim import Claim
 from schemas.decision import Correction, Waiver
-from schemas.form import FORMS, PHRASES, load_forms
+from schemas.form import FORMS, load_forms
 from schemas.frames import (
     Agency,
     Fact,
@@ -33,8 +36,9 @@ from schemas.frames import (
     Withdrawal,
     enforce,
 )
-from schemas.rule import RULES
+from schemas.holding import HeldReport, HeldSlice
 from schemas.section import ReportSection
+from schemas.series import LocalDeadline
 
 FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "sources": Source,
@@ -46,16 +50,21 @@ FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "indicators": MoneyFact,
     "identity_results": IdentityResult,
     "findings": Finding,
+    "claims": Claim,
     "subjects": Subject,
     "agency_findings": Finding,
     "agencies": Agency,
     "withdrawals": Withdrawal,
     "corrections": Correction,
     "waivers": Waiver,
+    "held_slices": HeldSlice,
+    "held_reports": HeldReport,
+    "local_deadlines": LocalDeadline,
 }
 # What is judged by rules while the batch is loaded: after which step. A judge reads the open
 # warehouse and registers the findings that the next steps take up.
 JUDGES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection], None]]] = {
+    "13_identity_result": judge_series,
     "14_waiver": judge_decisions,
 }
 SMALL: Final = 2_000_000
@@ -95,7 +104,7 @@ def load(
         ContractError: a frame breaks its contract; nothing has changed.
     """
     forms = load_forms()
-    frames = _enforced(batch) | {"cells": codebook(forms)}
+    frames = _enforced(batch) | {"cells": codebook(forms)} | rulebook(forms)
     frames["run"] = _run_frame(run, apply(con, forms, run.at))
     for name, frame in frames.items():
         con.register(f"staged_{name}", frame)
@@ -125,9 +134,8 @@ def _enforced(batch: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
 
 
 def _run_frame(run: Run, layout_hash: str) -> pl.DataFrame:
-    declared = b"".join(
-        path.read_bytes() for path in (*sorted(FORMS.glob("*.toml")), RULES, PHRASES)
-    )
+    # The forms lie below the other declarations.
+    declared = b"".join(path.read_bytes() for path in sorted(FORMS.parent.rglob("*.toml")))
     row = {
         "run_id": run.run_id,
         # A timestamp without zone is UTC everywhere in the warehouse.

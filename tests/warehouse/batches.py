@@ -10,6 +10,7 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.warehouse import LINK, Published, Run, publish, query
+from schemas.claim import Claim
 from schemas.decision import Correction, Waiver
 from schemas.form import load_forms
 from schemas.frames import (
@@ -25,7 +26,9 @@ from schemas.frames import (
     empty,
     enforce,
 )
+from schemas.holding import HeldReport, HeldSlice
 from schemas.section import ReportSection
+from schemas.series import LocalDeadline
 
 MONDAY = Run("monday-1", datetime(2026, 11, 23, 18, tzinfo=UTC), "v1")
 TUESDAY = Run("tuesday-2", datetime(2026, 11, 24, 18, tzinfo=UTC), "v1")
@@ -45,12 +48,16 @@ MODELS: dict[str, type[pa.DataFrameModel]] = {
     "indicators": MoneyFact,
     "identity_results": IdentityResult,
     "findings": Finding,
+    "claims": Claim,
     "subjects": Subject,
     "agency_findings": Finding,
     "agencies": Agency,
     "withdrawals": Withdrawal,
     "corrections": Correction,
     "waivers": Waiver,
+    "held_slices": HeldSlice,
+    "held_reports": HeldReport,
+    "local_deadlines": LocalDeadline,
 }
 
 
@@ -139,7 +146,7 @@ def deliver(
 def agency(agency_id: str, name: str, **columns: object) -> pl.DataFrame:
     """Write one row of the register."""
     silent: dict[str, object] = dict.fromkeys(empty(Agency).columns, "")
-    row = silent | {"aliases": [], "valid_from": None, "valid_to": None}
+    row = silent | {"aliases": [], "valid_from": None, "valid_to": None, "reorganised_on": []}
     row |= {"agency_id": agency_id, "agency_name": name} | columns
     return pl.DataFrame([row], schema=empty(Agency).schema)
 

@@ -6,6 +6,7 @@ delete from fact_disputes where report_id in (select report_id from replaced);
 delete from fact_indicator where report_id in (select report_id from replaced);
 delete from report_section where report_id in (select report_id from replaced);
 delete from identity_result where report_id in (select report_id from replaced);
+delete from report_claim where report_id in (select report_id from replaced);
 delete from finding
 where
     report_id in (select report_id from replaced)

@@ -18,7 +18,7 @@ where k.report_id = r.report_id;
 create or replace temp macro series_of(report_id, agency_id, report_year) as
     if(agency_id is null or report_year is null, report_id, concat_ws('/', agency_id, report_year));
 
--- 2. Live tonight: what the latest reading of a report that speaks found.
+-- 2. Live tonight: what the latest reading of a report that speaks found, and which reports lack.
 create or replace temp table live as
 select
     series_of(f.report_id, f.agency_id, f.report_year) as series,
@@ -35,8 +35,8 @@ select
             and confirmed.state = f.state
     ) as is_waived
 from finding as f
-inner join speaking using (report_id)
-where f.is_found;
+left join speaking using (report_id)
+where f.is_found and (speaking.report_id is not null or f.report_id is null);
 
 -- 3. The last event of each life, and the report in which it was open last night: the revision that
 --    a fixed or withdrawn finding was in.

@@ -14,7 +14,7 @@ decided as (
         f.finding_id,
         case
             when r.withdrawn then 'withdrawn'
-            when f.is_found and speaking.report_id is not null then case
+            when f.is_found and (speaking.report_id is not null or f.report_id is null) then case
                     when e.event = 'waived' then 'waived'
                     when e.began = 'reopened' then 'reopened'
                     else 'open'
@@ -24,7 +24,7 @@ decided as (
             else 'superseded'
         end as status
     from finding as f
-    inner join dim_report as r using (report_id)
+    left join dim_report as r using (report_id)
     left join speaking using (report_id)
     left join last_event as e
         on
