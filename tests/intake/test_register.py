@@ -53,6 +53,8 @@ def test_a_register_is_read_however_it_was_saved(path: Path, charset: str, end: 
         "valid_from": date(2019, 1, 1),
         "valid_to": date(2021, 3, 1),
         "coordinator": "g",
+        "scope": "",
+        "reorganised_on": [],
     }
     assert load_register(path, example=True)["agency_id"].to_list() == ["x"]
 
