@@ -55,7 +55,7 @@ class SeriesFinding(Finding):
     report_id: str = pa.Field(nullable=True)
 
     class Config(Finding.Config):
-        unique = _ONCE
+        unique = list(_ONCE)
 
 
 class LocalDeadline(pa.DataFrameModel):

@@ -31,7 +31,16 @@ from pipeline.intake.project import Project, Site
 from pipeline.intake.withdrawals import FILE as WITHDRAWALS
 from pipeline.intake.withdrawals import load_withdrawals
 from pipeline.quality.holding import replaced_rows
-from pipeline.warehouse import LINK, Published, Run, current, publish, published_readings, status
+from pipeline.warehouse import (
+    LINK,
+    Published,
+    Run,
+    current,
+    publish,
+    published_readings,
+    series_told,
+    status,
+)
 from schemas.form import load_forms
 
 IDLE: Final = "withdrawals_that_name_nothing"
@@ -101,6 +110,7 @@ def _told(folder: Path, before: Path | None, published: Published) -> dict[str, 
         **found.counts,
         "open_findings_by_kind": findings_by_kind(found.findings),
         "rows": table(("table", "rows"), ([name, str(n)] for name, n in published.counts.items())),
+        **_series(folder),
         IDLE: dg.JsonMetadataValue(list(published.unknown_withdrawals)),
         "corrections_that_name_no_report": dg.JsonMetadataValue(
             list(published.unknown_corrections)
@@ -112,6 +122,17 @@ def _told(folder: Path, before: Path | None, published: Published) -> dict[str, 
         "readers_open": place(folder / LINK),
         "version": dg.MetadataValue.path(published.path),
         "previous_version": dg.MetadataValue.path(before or "-"),
+    }
+
+
+def _series(folder: Path) -> dict[str, object]:
+    """Tell how many agencies and years were judged over several reports, and what is open."""
+    rows = series_told(folder)
+    found = rows.filter(pl.col("findings") > 0).select("rule_id", "severity", "findings")
+    shown = ([str(cell) for cell in row] for row in found.iter_rows())
+    return {
+        "series_judged": int(rows["series"][0]),
+        "open_findings_over_several_reports": table(found.columns, shown),
     }
 
 

@@ -67,7 +67,7 @@ class Family:
 
         One whose row and column both are counts before one with a single such sum.
         """
-        off = abs(gap.difference)
+        off = int(abs(gap.difference))
         told = {child: self.off_by(child, gap.key).count(off) for child in self.names}
         most = max(told.values(), default=0)
         return tuple(child for child, sums in told.items() if sums == most > 0)

@@ -84,8 +84,8 @@ def series_findings(material: Material, forms: tuple[Form, ...]) -> DataFrame[Se
         (agency_id, year, None, finding)
         for agency_id, year, finding in missing(touched, material.due, names)
     ]
-    rows = [
-        finding.row(report_id or "")
+    rows: list[dict[str, object]] = [
+        {**finding.row(report_id or "")}
         | {"agency_id": agency_id, "report_year": year, "report_id": report_id}
         for agency_id, year, report_id, finding in said
     ]

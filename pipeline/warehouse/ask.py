@@ -72,6 +72,15 @@ def published_readings(folder: Path, replaced_rows: pl.DataFrame) -> DataFrame[R
     return enforce(Reading, ask(folder, "published_readings", replaced_row=replaced_rows))
 
 
+def series_told(folder: Path) -> pl.DataFrame:
+    """Return series (judged in the latest run), rule_id, severity, findings: open ones of series.
+
+    Raises:
+        WarehouseMissingError: nothing has been published in the folder yet.
+    """
+    return ask(folder, "series_told")
+
+
 def ask(folder: Path, question: str, **frames: pl.DataFrame) -> pl.DataFrame:
     """Answer a question, a file under `sql/`, from the published warehouse, read-only.
 

@@ -13,6 +13,7 @@ import polars as pl
 from pandera.typing.polars import DataFrame
 
 from pipeline.quality.deadlines import due_dates
+from pipeline.quality.doubt import DOUBTS, without_doubted
 from pipeline.quality.series import KEY, Material, series_findings
 from pipeline.warehouse.statement import SQL, run_all
 from schemas.claim import Claim
@@ -68,7 +69,9 @@ def _materials(
         yield Material(
             series=series,
             copies=copies,
-            cells=_ask(con, "series_cells"),
+            cells=without_doubted(
+                _ask(con, "series_cells"), _ask(con, "series_doubted", {"rule_id": DOUBTS})
+            ),
             sections=_ask(con, "series_sections"),
             claims=DataFrame[Claim](_ask(con, "series_claims")),
             broken=_ask(con, "series_broken"),
@@ -77,5 +80,8 @@ def _materials(
         )
 
 
-def _ask(con: duckdb.DuckDBPyConnection, question: str) -> pl.DataFrame:
-    return con.sql((SQL / f"{question}.sql").read_text(encoding="utf-8")).pl()
+def _ask(
+    con: duckdb.DuckDBPyConnection, question: str, params: dict[str, str] | None = None
+) -> pl.DataFrame:
+    sql = (SQL / f"{question}.sql").read_text(encoding="utf-8")
+    return con.sql(sql, params=params).pl()

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -34,8 +35,8 @@ def report(agency_id: str, year: int = 2022, *, revision: int = 1, **columns: ob
     """Return a report in which every figure is 0."""
     form_id = "f2021" if year > 2020 else "f2019"
     file = File(f"{agency_id}/{year}.html", f"{agency_id}{year}v{revision}", agency_id, year)
-    seen_at = datetime(ON_MONDAY.year, ON_MONDAY.month, ON_MONDAY.day, revision)
-    silent: dict[str, object] = {"form_id": form_id, "value": 0, "error": "", "seen_at": seen_at}
+    seen_at = ON_MONDAY + timedelta(hours=revision)
+    silent: dict[str, Any] = {"form_id": form_id, "value": 0, "error": "", "seen_at": seen_at}
     return replace(file, **(silent | columns))
 
 

@@ -26,7 +26,6 @@ from tests.warehouse.regions import (
 )
 
 IN, OUT = "t3/carried_in/total", "t3/carried_out/total"
-EVENTS = "select rule_id, event from finding_event where rule_id = '{}' order by event_no"
 CHAIN: dict[File, Figures] = {report(TOWN, 2021): {OUT: 3}, report(TOWN, 2022): {IN: 5}}
 
 
@@ -37,14 +36,21 @@ def night(
     register: pl.DataFrame = REGISTER,
     **frames: pl.DataFrame,
 ) -> None:
-    deliver(folder, run, *told, agencies=register, **figures(told), **frames)
+    deliver(folder, run, *told, whose=None, agencies=register, **figures(told), **frames)
+
+
+def lives(folder: Path, rule: str) -> list[str]:
+    events = query(folder, "select rule_id, event from finding_event order by event_no")
+    return events.filter(rule_id=rule)["event"].to_list()
 
 
 def everyone(year: int = 2022, **county: int | str) -> dict[File, Figures]:
     """Return a whole region, one request a department."""
     received = "t3/received/total"
-    children = {report(one, year): {received: 1} for one in (OFFICE, FINANCE, TOWN)}
-    return {report(COUNTY, year): {received: 3} | county, **children}
+    children: dict[File, Figures] = {
+        report(one, year): {received: 1} for one in (OFFICE, FINANCE, TOWN)
+    }
+    return {report(COUNTY, year): {received: 3, **county}, **children}
 
 
 def test_carried_in_is_compared_with_the_current_report_of_the_year_before(
@@ -58,10 +64,7 @@ def test_carried_in_is_compared_with_the_current_report_of_the_year_before(
     night(tmp_path, TUESDAY, {report(TOWN, 2021, revision=2): {OUT: 5}})
 
     assert [row[-1] for row in findings(tmp_path, "Y.CARRY")] == ["fixed"]
-    assert query(tmp_path, EVENTS.format("Y.CARRY")).rows() == [
-        ("Y.CARRY", "new"),
-        ("Y.CARRY", "fixed"),
-    ]
+    assert lives(tmp_path, "Y.CARRY") == ["new", "fixed"]
 
 
 def test_a_withdrawn_revision_brings_the_finding_back(tmp_path: Path) -> None:
@@ -84,8 +87,10 @@ def test_an_untouched_night_judges_nothing_and_keeps_every_row(tmp_path: Path) -
 
 
 def test_only_the_years_around_a_change_and_the_region_above_are_judged(tmp_path: Path) -> None:
-    years = {report(TOWN, year): {} for year in range(2015, 2023)}
-    others = {report(OFFICE, 2022): {}, report(COUNTY, 2022): {}, report(COUNTY, 2021): {}}
+    years: dict[File, Figures] = {report(TOWN, year): {} for year in range(2015, 2023)}
+    others: dict[File, Figures] = {
+        report(one, year): {} for one, year in ((OFFICE, 2022), (COUNTY, 2022), (COUNTY, 2021))
+    }
     night(tmp_path, MONDAY, years | others)
     night(tmp_path, TUESDAY, {report(TOWN, 2022, revision=2): {}})
 
@@ -120,7 +125,7 @@ def test_applicants_may_move_where_the_agency_was_reorganised(
     tmp_path: Path, register: pl.DataFrame, severity: str
 ) -> None:
     person, firm = "t3/{}/natural_person", "t3/{}/commercial_enterprise"
-    told = {
+    told: dict[File, Figures] = {
         report(TOWN, 2021): {OUT: 1, person.format("carried_out"): 1},
         report(TOWN, 2022): {IN: 1, firm.format("carried_in"): 1},
     }
@@ -131,7 +136,7 @@ def test_applicants_may_move_where_the_agency_was_reorganised(
 
 
 def test_the_report_that_alone_disagrees_with_both_neighbours_is_named(tmp_path: Path) -> None:
-    told = {
+    told: dict[File, Figures] = {
         report(TOWN, 2020): {OUT: 2},
         report(TOWN, 2021): {IN: 3, OUT: 4},
         report(TOWN, 2022): {IN: 5, OUT: 6},
@@ -165,10 +170,7 @@ def test_a_report_that_lacks_is_told_once_it_is_due_and_others_are_there(tmp_pat
 
     night(tmp_path, on(2026, 2, 3), {lacking: told[lacking]})
     assert [row[-1] for row in findings(tmp_path, "R.COVER")] == ["fixed"]
-    assert query(tmp_path, EVENTS.format("R.COVER")).rows() == [
-        ("R.COVER", "new"),
-        ("R.COVER", "fixed"),
-    ]
+    assert lives(tmp_path, "R.COVER") == ["new", "fixed"]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +204,7 @@ def test_nobody_is_said_to_lack_who_need_not_report_or_may_have(
     assert (FINANCE, 2022) not in lacking
 
 
-LATE = {
+LATE: dict[File, Figures] = {
     report(OFFICE, published_on=date(2023, 2, 3)): {},
     report(TOWN, published_on=date(2023, 1, 31)): {},
     report(COUNTY, published_on=date(2023, 2, 21)): {},
@@ -287,14 +289,14 @@ def test_who_is_missing_is_told_once_and_nothing_else_is_said(tmp_path: Path) ->
     assert "青禾县财政局" in message
 
     night(tmp_path, TUESDAY, {report(FINANCE): {"t3/received/total": 6}})
-    assert [row[2] for row in findings(tmp_path, "R.T") if row[-1] == "open"] == [
-        "R.T3",
-        "R.T4",
-    ] or [row[2] for row in findings(tmp_path, "R.T") if row[-1] == "open"] == ["R.T3", "R.T4"]
+    assert [row[2] for row in findings(tmp_path, "R.T") if row[-1] == "open"] == ["R.T3", "R.T4"]
 
 
 def test_a_child_above_its_parent_is_told_even_if_others_are_missing(tmp_path: Path) -> None:
-    told = {report(COUNTY): {"t3/received/total": 3}, report(TOWN): {"t3/received/total": 4}}
+    told: dict[File, Figures] = {
+        report(COUNTY): {"t3/received/total": 3},
+        report(TOWN): {"t3/received/total": 4},
+    }
     night(tmp_path, MONDAY, told)
 
     assert [row[:5] for row in findings(tmp_path, "R.DOM")] == [
@@ -316,7 +318,7 @@ def test_a_figure_that_was_recognised_accuses_nobody(tmp_path: Path) -> None:
     is_seen = pl.col("report_id") == report(TOWN).report_id
     method = pl.when(is_seen).then(pl.lit("ocr")).otherwise(pl.col("method"))
     frames["requests"] = frames["requests"].with_columns(method=method)
-    deliver(tmp_path, MONDAY, *told, agencies=REGISTER, **frames)
+    deliver(tmp_path, MONDAY, *told, whose=None, agencies=REGISTER, **frames)
 
     assert [row[2] for row in findings(tmp_path, "R.")] == []
 
@@ -348,13 +350,13 @@ def test_fees_may_be_rounded(tmp_path: Path) -> None:
     fee = "t2/administrative_fee/amount"
     told = everyone(**{fee: 101})
     for one in (OFFICE, FINANCE):
-        told[report(one)] = told[report(one)] | {fee: 50}
+        told[report(one)] = {**told[report(one)], fee: 50}
     frames = figures(told)
     money = pl.when(pl.col("row_code") == "administrative_fee").then(pl.col("value") * 10_000)
     frames["proactive_disclosure"] = frames["proactive_disclosure"].with_columns(
         value_cny=money.cast(pl.Decimal(24, 6))
     )
-    deliver(tmp_path, MONDAY, *told, agencies=REGISTER, **frames)
+    deliver(tmp_path, MONDAY, *told, whose=None, agencies=REGISTER, **frames)
     assert findings(tmp_path, "R.T2") == []
 
     row = pl.col("report_id") == report(COUNTY).report_id
@@ -364,5 +366,5 @@ def test_fees_may_be_rounded(tmp_path: Path) -> None:
         .otherwise(pl.col("value_cny"))
         .cast(pl.Decimal(24, 6))
     )
-    deliver(tmp_path, WEDNESDAY, *told, agencies=REGISTER, **frames)
+    deliver(tmp_path, WEDNESDAY, *told, whose=None, agencies=REGISTER, **frames)
     assert [row[2] for row in findings(tmp_path, "R.T2")] == ["R.T2.fee"]
