@@ -50,7 +50,7 @@ def out_warehouse(  # noqa: PLR0913, PLR0917  # one parameter an upstream asset
     tables = (core_proactive_disclosure, core_requests, core_disputes, core_indicators)
     parts = (*tables, core_agencies, core_findings)
     site = project.project.named(site_of(raw_inbox_reports, core_cells, *parts))
-    batch = {name: core_cells[name] for name in ("sources", "reports")}
+    batch = {name: core_cells[name] for name in ("sources", "reports", "claims")}
     batch |= {name: part[name] for part in parts for name in part.keys() - {"night"}}
     withdrawals = load_withdrawals(project.project.config / FILE)
     before = _version(site.warehouse)
