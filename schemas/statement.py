@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from schemas.form import Form, Table
     from schemas.rule import Rule
 
-_NAME = re.compile(r"(?:last\.)?[\w{}]+\.[\w{}]+\.[\w{}]+")
+_NAME = re.compile(r"(?:last\.)?(?:[\w{}]+\.[\w{}]+\.[\w{}]+|\{\w+\})")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_FULL_NAME = re.compile(r"(?:last\.)?\w+\.\w+\.\w+")
 
 CellKey = tuple[str, str, str]
 
@@ -60,6 +62,11 @@ class Statement:
     def tolerance(self) -> Decimal:
         """The rule's, in the unit of the formula."""
         return Decimal(self.rule.tolerance)
+
+    @property
+    def claimed(self) -> tuple[Figure, ...]:
+        """The figures of the formula, each once, in the order of the text."""
+        return tuple(dict.fromkeys(figures(self.holds)))
 
     @property
     def named(self) -> tuple[Figure, ...]:
@@ -102,21 +109,23 @@ def term(form: Form, key: CellKey) -> Term | None:
     table = next((table for table in form.tables if table.id == table_id), None)
     if table is None:
         return None
-    rows = {row.code: row for row in table.rows}
-    held = {spec.key for spec in form.cells()}
+    rows = {
+        row.code: row
+        for block in table.blocks
+        if any(one.code == column for one in block.columns)
+        for row in block.rows
+    }
     if code in rows and not rows[code].replaces:
-        members: tuple[str, ...] = (code,)
-        return Term((key,)) if key in held else None
+        return Term((key,))
     members = rows[code].replaces if code in rows else _children(form, table, code)
-    cells = tuple((table_id, member, column) for member in members)
-    if not cells or not held.issuperset(cells):
+    if not members or not set(members) <= rows.keys():
         return None
     stand_ins = tuple(
         ((table_id, row.code, column), tuple((table_id, one, column) for one in row.replaces))
-        for row in table.rows
+        for row in rows.values()
         if row.replaces and set(row.replaces) <= set(members)
     )
-    return Term(cells, stand_ins)
+    return Term(tuple((table_id, member, column) for member in members), stand_ins)
 
 
 def troubles(rule: Rule, forms: Iterable[Form]) -> Iterator[str]:
@@ -160,9 +169,16 @@ def _statement(rule: Rule, binding: dict[str, str]) -> Statement:
     )
     if holds is None:
         raise FormError("no formula")
-    called = {}
-    for name in _NAME.findall(f"{rule.formula} {rule.unless}"):
-        *last, table, row, column = name.format(**binding).split(".")
-        figure = Figure(table, row, column, is_last=bool(last))
-        called[re.sub(r"[{}]", "", name).replace(".", "_")] = figure
-    return Statement(rule, holds, unless, warns_if, tuple(called.items()))
+    return Statement(rule, holds, unless, warns_if, tuple(_called(rule, binding)))
+
+
+def _called(rule: Rule, binding: dict[str, str]) -> Iterator[tuple[str, Figure]]:
+    """Yield each figure as messages call it: `last.t3.{row}.total` is `last_t3_row_total`."""
+    for name in dict.fromkeys(_NAME.findall(_QUOTED.sub("", f"{rule.formula} {rule.unless}"))):
+        node = parse(f"{name.format(**binding)} == 0") if _is_name(name, binding) else None
+        if node:
+            yield re.sub(r"[{}]", "", name).replace(".", "_"), next(figures(node))
+
+
+def _is_name(name: str, binding: dict[str, str]) -> bool:
+    return _FULL_NAME.fullmatch(name.format(**binding)) is not None

@@ -30,7 +30,7 @@ _ARITHMETIC: Final[Mapping[str, Callable[[Decimal, Decimal], Decimal]]] = {
     "*": operator.mul,
 }
 _CALLS: Final[Mapping[str, Callable[..., Decimal]]] = {"abs": abs, "min": min, "max": max}
-_SHOWN: Final = {"*": "×", "==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
+_SHOWN: Final = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
 
 
 def plain(value: Decimal) -> str:
@@ -70,10 +70,10 @@ def written(node: Node, numbers: Mapping[str, Decimal]) -> str:
 
 def _joined(node: Arithmetic | Call | Logic, numbers: Mapping[str, Decimal]) -> str:
     match node:
-        case Arithmetic("+", left, right):
-            return f"{written(left, numbers)}+{written(right, numbers)}"
+        case Arithmetic("*", left, right):
+            return f"{_inner(left, numbers)}×{_inner(right, numbers)}"
         case Arithmetic(sign, left, right):
-            return _SHOWN.get(sign, sign).join(_inner(side, numbers) for side in (left, right))
+            return f"{written(left, numbers)}{sign}{_inner(right, numbers)}"
         case Call(function, inner):
             return f"{function}({', '.join(written(part, numbers) for part in inner)})"
         case Logic(word, inner):
@@ -81,15 +81,16 @@ def _joined(node: Arithmetic | Call | Logic, numbers: Mapping[str, Decimal]) -> 
 
 
 def _worked(node: Node, numbers: Mapping[str, Decimal]) -> str:
-    """Write one side of a comparison; behind a sum or product, in brackets, what it comes to."""
+    """Write one side of a comparison; behind a sum or product, in brackets, what it is."""
     text = written(node, numbers)
     if isinstance(node, Arithmetic):
         return f"{text}({plain(value_of(node, numbers))})"
-    return text
+    return f"({text})" if isinstance(node, Comparison | Logic) else text
 
 
 def _inner(node: Node, numbers: Mapping[str, Decimal]) -> str:
     """Write a part of a node, in brackets where it would read otherwise without."""
     text = written(node, numbers)
     is_loose = isinstance(node, Logic) or (isinstance(node, Arithmetic) and node.sign != "*")
-    return f"({text})" if is_loose or text.startswith("-") else text
+    is_negative = kind(node) == "number" and text.startswith("-")
+    return f"({text})" if is_loose or is_negative else text

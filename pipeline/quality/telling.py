@@ -16,7 +16,7 @@ from pipeline.quality.identities import BROKEN, HOLDS_IF_BLANK
 from pipeline.transforms.wide import column_name
 from schemas.finding import Finding
 from schemas.form import Form
-from schemas.formula import Comparison, Figure
+from schemas.formula import Comparison, Figure, Node, kind
 from schemas.statement import Statement, term
 from schemas.working import plain, value_of, written
 
@@ -72,27 +72,32 @@ def instance_of(figures: Iterable[Figure]) -> str:
 
 def _broken(form: Form, one: Judged, shown: Shown) -> Finding:
     rule, statement, numbers = one.statement.rule, one.statement, one.counted
-    named = statement.named
-    at = _own(named)[-1]
+    claimed = statement.claimed
+    at = _own(claimed)[-1]
     figures = {called: plain(numbers[figure.name]) for called, figure in statement.called}
-    if isinstance(statement.holds, Comparison):
-        sides = (statement.holds.left, statement.holds.right)
-        left, right = (value_of(side, numbers) for side in sides)
-        figures |= {"left": plain(left), "right": plain(right)}
-        figures |= {"difference": f"{'+' if left > right else ''}{plain(left - right)}"}
+    figures |= _sides(statement.holds, numbers)
     # What is known from memory only is never more than a warning.
     is_soft = rule.severity == "error" and (one.is_soft or form.unverified)
-    is_ours = any(cell["method"] in RECOGNISED for cell in _cells(form, named, shown))
+    is_ours = any(cell["method"] in RECOGNISED for cell in _cells(form, statement.named, shown))
     return Finding(
         rule.id,
-        instance_of(named),
+        instance_of(claimed),
         next((cell["place"] for cell in _cells(form, [at], shown)), ""),
         _printed(form, at, one, shown),
         written(statement.holds, numbers),
         severity="warning" if is_soft else "",
         origin="extraction" if is_ours else "",
-        figures=figures | {"label": _label(form, named)},
+        figures=figures | {"label": _label(form, claimed)},
     )
+
+
+def _sides(holds: Node, numbers: Mapping[str, Decimal]) -> dict[str, str]:
+    """Return what both sides of a comparison of numbers come to, and their difference."""
+    if not isinstance(holds, Comparison) or kind(holds.left) != "number":
+        return {}
+    left, right = (value_of(side, numbers) for side in (holds.left, holds.right))
+    difference = f"{'+' if left > right else ''}{plain(left - right)}"
+    return {"left": plain(left), "right": plain(right), "difference": difference}
 
 
 def _undecided(form: Form, group: list[Judged], shown: Shown) -> Finding:
@@ -101,10 +106,10 @@ def _undecided(form: Form, group: list[Judged], shown: Shown) -> Finding:
     gaps = [cell for cell in cells if cell["status"] != "number"]
     is_decided = group[0].verdict == HOLDS_IF_BLANK
     is_ours = not is_decided and any(map(_is_our_gap, gaps))
-    labels = dict.fromkeys(_label(form, one.statement.named) for one in group)
+    labels = dict.fromkeys(_label(form, one.statement.claimed) for one in group)
     return Finding(
         group[0].statement.rule.id,
-        ";".join(dict.fromkeys(instance_of(one.statement.named) for one in group)),
+        ";".join(dict.fromkeys(instance_of(one.statement.claimed) for one in group)),
         gaps[0]["place"] if gaps else "",
         state=group[0].verdict,
         severity="info" if is_decided else "warning",

@@ -1,0 +1,103 @@
+"""The search for wrong cells beside `banff.errorloc`: same edits, same records.
+
+    python -m bench.errorloc PYTHON [--records N1 N2 N3]
+
+PYTHON is the interpreter of an environment that holds the package `banff` and is no part of this
+project's; `make errorloc` makes one. Banff gives one smallest set a record, drawn by lot among
+equally small ones; it counts as exact if it is the planted one. Ours counts as exact only if it is
+named alone. The exit code is 1 if ours is less exact, or not so much faster as is promised.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from bench.locate import Sample, draw
+from pipeline.quality.locate.web import Web
+
+_PEER: Final = Path(__file__).with_name("peer_banff.py")
+_TIMES: Final = {1: 50, 2: 5_000, 3: 10_000}  # as fast as the peer, by wrong cells
+_ROUNDS: Final = 20  # of ours: a few records take no time that could be measured
+
+
+def main() -> int:
+    """Compare, print; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m bench.errorloc")
+    parser.add_argument("python", type=Path)
+    parser.add_argument("--records", type=int, nargs=3, default=(1000, 60, 30))
+    asked = parser.parse_args()
+    counts = dict(zip(_TIMES, asked.records, strict=True))
+    samples = draw(max(counts.values()))
+    print_line = "{:24}{:>8}{:>14}{:>14}{:>12}{:>12}{:>10}\n".format
+    heads = ("records", "of them", "ours alone", "banff exact", "ours 1/s", "banff 1/s", "ratio")
+    sys.stdout.write(print_line(*heads))
+    failed = False
+    for sample in samples:
+        if sample.form_id != samples[-1].form_id:
+            continue
+        count = counts[sample.wrong]
+        few = Sample(
+            sample.form_id, sample.how, sample.wrong, sample.web,
+            sample.figures[:count], sample.truth[:count],
+        )  # fmt: skip
+        alone, rate = _ours(few)
+        exact, peer_rate = _theirs(asked.python, few)
+        failed |= alone < exact or rate < _TIMES[few.wrong] * peer_rate
+        shown = (
+            f"{alone}",
+            f"{exact}",
+            f"{rate:.0f}",
+            f"{peer_rate:.2f}",
+            f"{rate / peer_rate:.0f}",
+        )
+        sys.stdout.write(print_line(few.name, str(count), *shown))
+        sys.stdout.flush()
+    return int(failed)
+
+
+def _ours(sample: Sample) -> tuple[int, float]:
+    alone, _ = sample.named()
+    began = time.process_time()
+    for _ in range(_ROUNDS):
+        sample.found()
+    return alone, _ROUNDS * len(sample.truth) / (time.process_time() - began)
+
+
+def _theirs(python: Path, sample: Sample) -> tuple[int, float]:
+    names = [f"x{at}" for at in range(len(sample.web.cells))]
+    asked = {
+        "edits": _edits(sample.web, names),
+        "names": names,
+        "records": [figures[:-1] for figures in sample.figures],
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "answer.json"
+        subprocess.run(  # noqa: S603  # the interpreter that was named
+            [python, _PEER, path],
+            input=json.dumps(asked),
+            text=True,
+            check=True,
+            capture_output=True,
+        )
+        answer: dict[str, Any] = json.loads(path.read_text())
+    planted = [{names[cell] for cell, _ in truth} for truth in sample.truth]
+    exact = sum(set(a) == b for a, b in zip(answer["chosen"], planted, strict=True))
+    return exact, len(planted) / answer["seconds"]
+
+
+def _edits(web: Web, names: list[str]) -> str:
+    sums = [
+        " ".join(f"{'+' if weight > 0 else '-'} {names[cell]}" for cell, weight in one.terms)
+        for one in web.sums
+    ]
+    return " ".join([*(f"{one.removeprefix('+ ')} = 0;" for one in sums),
+                     *(f"{name} >= 0;" for name in names)])  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())

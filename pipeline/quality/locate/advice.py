@@ -1,0 +1,108 @@
+"""A suggestion beside a broken sum: which cells to look at, in words.
+
+Belongs here: the sentence, and the short form of it. Does not belong here: what may have caused an
+error (pipeline.quality.locate.causes), the words themselves (schemas/causes.toml).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.quality.locate.causes import Caused, ranked
+from pipeline.quality.locate.locate import Change, Located
+from schemas.cause import Cause, Phrase, load_words
+from schemas.form import Group, Table
+from schemas.rule import Language
+
+MOST_SETS = 20
+_MOST_SAID = {1: 3, 2: 3, 3: 2}  # changes in a sentence, by the number of their cells
+_LANGUAGES: tuple[Language, Language] = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """`suggestion` is the short form, equally small changes joined by ` | `; `hint` by language."""
+
+    suggestion: str = ""
+    hint: dict[Language, str] = field(default_factory=dict)
+
+
+def advice(table: Table, located: Located, headings: Sequence[Group]) -> Advice:
+    """Say what would mend a group of sums; nothing, if nothing was found.
+
+    Args:
+        table: the table of the located error.
+        located: its smallest changes.
+        headings: those that may hold the figures that their rows lack.
+    """
+    sets = ranked(table, located)
+    short = " | ".join("; ".join(map(str, one.changes)) for one in sets[:MOST_SETS])
+    if headings and len(sets) != 1:
+        return Advice(short, {language: _headings(headings, language) for language in _LANGUAGES})
+    if not sets:
+        return Advice()
+    return Advice(
+        short,
+        {
+            language: _Speech(table, language).sets(sets, is_group=located.is_group)
+            for language in _LANGUAGES
+        },
+    )
+
+
+def _headings(headings: Sequence[Group], language: Language) -> str:
+    words = load_words()
+    names = [words.say(language, "quoted", label=group.label) for group in headings]
+    return words.say(language, "heading", groups=words.say(language, "heading_or").join(names))
+
+
+class _Speech:
+    def __init__(self, table: Table, language: Language) -> None:
+        self._rows = {row.code: row.label for row in table.rows}
+        self._columns = {column.code: column.label for column in table.columns}
+        self._language = language
+
+    def sets(self, sets: Sequence[Caused], *, is_group: bool) -> str:
+        most = len(sets) if is_group else _MOST_SAID[len(sets[0].changes)]
+        said = [self._set(one) for one in sets[:most]]
+        if is_group:
+            return self._phrase("group", sets=self._numbered(said))
+        if len(sets) == 1:
+            return self._phrase("one", sets=said[0])
+        if len(sets) <= most:
+            return self._phrase("several", sets=self._numbered(said))
+        return self._phrase("many", sets=self._numbered(said), further=str(len(sets) - most))
+
+    def _numbered(self, said: Sequence[str]) -> str:
+        if len(said) == 1:
+            return said[0]
+        return self._phrase("or").join(
+            self._phrase("numbered", number=str(number), changes=one)
+            for number, one in enumerate(said, start=1)
+        )
+
+    def _set(self, one: Caused) -> str:
+        causes = one.of_each if one.of_all is None else [None] * len(one.changes)
+        cells = [
+            self._caused(self._cell(change), cause)
+            for change, cause in zip(one.changes, causes, strict=True)
+        ]
+        return self._caused(self._phrase("and").join(cells), one.of_all)
+
+    def _cell(self, change: Change) -> str:
+        _, row, column = change.cell
+        return self._phrase(
+            "cell",
+            row=self._rows[row],
+            column=self._columns[column],
+            printed=str(change.printed),
+            should=str(change.should),
+        )
+
+    def _caused(self, changes: str, cause: Cause | None) -> str:
+        if cause is None:
+            return changes
+        named = load_words().cause(self._language, cause)
+        return self._phrase("with_cause", changes=changes, cause=named)
+
+    def _phrase(self, phrase: Phrase, **figures: str) -> str:
+        return load_words().say(self._language, phrase, **figures)
