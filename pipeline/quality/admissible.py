@@ -23,6 +23,7 @@ _CLAIM: Final = ("report_id", "claim_no")
 _OURS: Final = ("ocr", "repaired")
 _TERM: Final = re.compile(r"([+-]?)\s*([a-z0-9_.]+)")
 _NONE: Final = "=0"
+_UNREAD, _ABSENT = 2, 3  # gaps: no number, not in the document
 
 
 class _Term(NamedTuple):
@@ -50,7 +51,7 @@ def claimed_sums(
         0), blanks and unread (how many are empty, or no number), is_plain (all is added), is_ours
         (a cell is recognised from a picture), shown (its figures), nonzero (its terms
         that are not 0). A sum of which no cell is in the
-        document is left out.
+        document, or none that it subtracts, is left out.
     """
     terms = _terms(forms)
     none = pl.concat_str("quantity", pl.lit(_NONE))
@@ -94,7 +95,8 @@ def _sums(claims: pl.DataFrame, terms: pl.DataFrame, figures: pl.DataFrame) -> p
     needed = needed.join(terms, on=["form_id", "quantity"])
     filled = needed.join(figures, on=["report_id", "cell"], how="left")
     signed = pl.col("value").fill_null(0) * pl.col("weight")
-    gap = pl.col("gap").fill_null(2)
+    gap = pl.col("gap").fill_null(_ABSENT)
+    is_there = gap < _ABSENT
     sign = pl.when(pl.col("weight") < 0).then(pl.lit("-")).otherwise(pl.lit("+"))
     number = sign + pl.col("value").cast(pl.Int64).cast(pl.String)
     return (
@@ -102,8 +104,8 @@ def _sums(claims: pl.DataFrame, terms: pl.DataFrame, figures: pl.DataFrame) -> p
         .agg(
             total=signed.sum(),
             blanks=(gap == 1).sum(),
-            unread=(gap >= 2).sum(),  # noqa: PLR2004
-            is_there=(gap < 3).any(),  # noqa: PLR2004
+            unread=(gap >= _UNREAD).sum(),
+            is_there=is_there.filter(pl.col("weight") > 0).any() & _all_taken_off(is_there),
             is_plain=(pl.col("weight") > 0).all(),
             is_ours=pl.col("is_ours").fill_null(value=False).any(),
             shown=number.filter(pl.col("value") != 0).str.join(""),
@@ -116,6 +118,12 @@ def _sums(claims: pl.DataFrame, terms: pl.DataFrame, figures: pl.DataFrame) -> p
         .drop("is_there")
         .sort(*_CLAIM, "sum_no")
     )
+
+
+def _all_taken_off(is_there: pl.Expr) -> pl.Expr:
+    """Tell whether what is subtracted is in the document, if anything is."""
+    taken_off = is_there.filter(pl.col("weight") < 0)
+    return taken_off.any() | (taken_off.len() == 0)
 
 
 def _figures(claims: pl.DataFrame, cells: DataFrame[Cell], forms: tuple[Form, ...]) -> pl.DataFrame:
@@ -162,9 +170,13 @@ def _filled(figures: pl.DataFrame, form: Form) -> pl.DataFrame:
         rows = (
             figures.filter(table & pl.col("col_code").is_in(across.left))
             .group_by("report_id", "row_code")
-            .agg(row_sum=pl.col("value").fill_null(0).sum(), is_read=(pl.col("gap") < 2).all(),  # noqa: PLR2004
-                 row_ours=pl.col("is_ours").any(), has_number=(pl.col("gap") == 0).any())
-        )  # fmt: skip
+            .agg(
+                row_sum=pl.col("value").fill_null(0).sum(),
+                is_read=(pl.col("gap") < _UNREAD).all(),
+                row_ours=pl.col("is_ours").any(),
+                has_number=(pl.col("gap") == 0).any(),
+            )
+        )
         fill = is_total & (pl.col("gap") == 1) & pl.col("is_read")
         told = figures.join(rows, on=["report_id", "row_code"], how="left").with_columns(
             could=pl.when(fill).then("row_sum").otherwise("value"), fill=fill
