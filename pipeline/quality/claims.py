@@ -11,7 +11,8 @@ from typing import Final
 import polars as pl
 from pandera.typing.polars import DataFrame
 
-from pipeline.quality.admissible import claimed_sums, share_sums
+from pipeline.quality.admissible import claimed_sums, needed_cells, share_sums
+from pipeline.quality.filled import figures_of_reports
 from pipeline.quality.told import sentences
 from schemas import finding
 from schemas.claim import Claim
@@ -25,6 +26,12 @@ _HUNDRED: Final = 100
 _NEAR: Final = 10  # a tenth of the total
 _SURE: Final = 3  # parts from which a list that falls short is taken for whole
 _POINTS: Final = 0.6  # percentage points: growth is often reckoned from rounded figures
+# Two channels that fall short of what was received may not be all.
+_IS_FEW: Final = (
+    (pl.col("rule_id") == _CHANNELS)
+    & (pl.col("stated").str.count_matches("+", literal=True) < _SURE - 1)
+    & (pl.col("value") < pl.col("most"))
+)
 HELD, BROKEN, OPEN = "held", "broken", "open"
 
 
@@ -41,10 +48,11 @@ def claim_findings(
     if claims.is_empty():
         return
     counts = claims.filter(~pl.col("rule_id").is_in((*_OF_ITSELF, _SHARE)))
-    sums = claimed_sums(counts, cells, forms)
+    figures = figures_of_reports(claims["report_id"], cells, needed_cells(forms), forms)
+    sums = claimed_sums(counts, figures, forms)
     judged = _without_doubt(_judged(counts, sums))
     shares = claims.filter(pl.col("rule_id") == _SHARE)
-    bases = share_sums(shares, cells, forms)
+    bases = share_sums(shares, figures, forms)
     broken = [
         (judged.filter(pl.col("verdict") == BROKEN), sums),
         (_broken_shares(shares, bases), bases),
@@ -73,12 +81,10 @@ def _judged(claims: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
             most=pl.col("total").max(),
         )
     )
-    few = pl.col("stated").str.count_matches("+", literal=True) < _SURE - 1
-    is_short = (pl.col("rule_id") == _CHANNELS) & few & (pl.col("value") < pl.col("most"))
     verdict = (
         pl.when(pl.col("held"))
         .then(pl.lit(HELD))
-        .when(pl.col("broken") & ~is_short)
+        .when(pl.col("broken") & ~_IS_FEW)
         .then(pl.lit(BROKEN))
         .otherwise(pl.lit(OPEN))
     )
