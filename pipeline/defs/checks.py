@@ -11,6 +11,7 @@ from pipeline.batch.batch import Frames, conserve, share_with_errors
 from pipeline.defs.resources import ProjectResource
 from pipeline.errors import ContractError
 from pipeline.warehouse import status
+from schemas.claim import Claim
 from schemas.frames import (
     Agency,
     Cell,
@@ -32,6 +33,7 @@ _CONTRACTS: tuple[tuple[str, str, type[pa.DataFrameModel]], ...] = (
     ("core_cells", "reports", Report),
     ("core_cells", "sections", ReportSection),
     ("core_cells", "cells", Cell),
+    ("core_cells", "claims", Claim),
     ("core_agencies", "subjects", Subject),
     ("core_agencies", "agency_findings", Finding),
     ("core_agencies", "agencies", Agency),
