@@ -40,13 +40,8 @@ def advice(table: Table, located: Located, headings: Sequence[Group]) -> Advice:
         return Advice(short, {language: _headings(headings, language) for language in _LANGUAGES})
     if not sets:
         return Advice()
-    return Advice(
-        short,
-        {
-            language: _Speech(table, language).sets(sets, is_group=located.is_group)
-            for language in _LANGUAGES
-        },
-    )
+    speeches = (_Speech(table, language) for language in _LANGUAGES)
+    return Advice(short, {one.language: one.sentence(sets, located) for one in speeches})
 
 
 def _headings(headings: Sequence[Group], language: Language) -> str:
@@ -59,9 +54,15 @@ class _Speech:
     def __init__(self, table: Table, language: Language) -> None:
         self._rows = {row.code: row.label for row in table.rows}
         self._columns = {column.code: column.label for column in table.columns}
-        self._language = language
+        self.language = language
 
-    def sets(self, sets: Sequence[Caused], *, is_group: bool) -> str:
+    def sentence(self, sets: Sequence[Caused], located: Located) -> str:
+        hint = self._sets(sets, is_group=located.is_group)
+        if not located.unknown:
+            return hint
+        return self._phrase("unknown", hint=hint, count=str(located.unknown))
+
+    def _sets(self, sets: Sequence[Caused], *, is_group: bool) -> str:
         most = len(sets) if is_group else _MOST_SAID[len(sets[0].changes)]
         said = [self._set(one) for one in sets[:most]]
         if is_group:
@@ -101,8 +102,8 @@ class _Speech:
     def _caused(self, changes: str, cause: Cause | None) -> str:
         if cause is None:
             return changes
-        named = load_words().cause(self._language, cause)
+        named = load_words().cause(self.language, cause)
         return self._phrase("with_cause", changes=changes, cause=named)
 
     def _phrase(self, phrase: Phrase, **figures: str) -> str:
-        return load_words().say(self._language, phrase, **figures)
+        return load_words().say(self.language, phrase, **figures)
