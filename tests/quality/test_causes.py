@@ -132,6 +132,22 @@ def test_equally_small_changes_are_all_named_and_the_exchange_first(
     assert "one of these" in en
 
 
+def test_what_equally_small_changes_share_is_told(vocabulary: Vocabulary) -> None:
+    cells = table(disclosed=12, unprocessed_petition=15)
+    cells["t3", "disclosed", "natural_person"] = "21"
+    cells["t3", "disclosed", "total"] = "21"
+    cells["t3", "carried_out", "total"] = "6"
+
+    found = told(cells, vocabulary)
+
+    sets = found["suggestion"][0].split(" | ")
+    zh, en = sentence(found)
+    assert len(sets) > 1
+    assert all("t3/carried_out/total 6→0" in one for one in sets)
+    assert f"各种改法都包括：“{ROWS['carried_out']}”一行“总计”由 6 改为 0" in zh
+    assert "All of them change" in en
+
+
 def test_a_message_names_few_of_many_changes_and_says_how_many_more(
     vocabulary: Vocabulary,
 ) -> None:

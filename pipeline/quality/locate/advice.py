@@ -69,9 +69,14 @@ class _Speech:
             return self._phrase("group", sets=self._numbered(said))
         if len(sets) == 1:
             return self._phrase("one", sets=said[0])
-        if len(sets) <= most:
-            return self._phrase("several", sets=self._numbered(said))
-        return self._phrase("many", sets=self._numbered(said), further=str(len(sets) - most))
+        further = len(sets) - len(said)
+        phrase: Phrase = "many" if further else "several"
+        hint = self._phrase(phrase, sets=self._numbered(said), further=str(further))
+        shared = [one for one in sets[0].changes if all(one in other.changes for other in sets)]
+        if not shared:
+            return hint
+        cells = self._phrase("and").join(self._cell(one) for one in shared)
+        return self._phrase("shared", hint=hint, changes=cells)
 
     def _numbered(self, said: Sequence[str]) -> str:
         if len(said) == 1:
