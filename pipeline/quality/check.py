@@ -11,6 +11,9 @@ import polars as pl
 from pandera.typing.polars import DataFrame
 
 from pipeline.quality.cells import cell_findings
+from pipeline.quality.doubt import doubted_tables, without_doubted
+from pipeline.quality.figures import figures_of
+from pipeline.quality.formulas import formula_findings, needed, report_rules
 from pipeline.quality.identities import RESULT_KEY, evaluate, layouts
 from pipeline.quality.verdicts import identity_findings
 from schemas import finding
@@ -29,7 +32,7 @@ class Verdict:
 
 
 def check(cells: DataFrame[Cell], forms: tuple[Form, ...]) -> Verdict:
-    """Apply every rule to the cells of a batch.
+    """Apply every rule that needs one report only to the cells of a batch.
 
     Args:
         cells: one row a report and cell.
@@ -44,6 +47,11 @@ def check(cells: DataFrame[Cell], forms: tuple[Form, ...]) -> Verdict:
         evaluated = evaluate(layout)
         results.append(evaluated)
         said += identity_findings(layout, evaluated, cells)
+    rules = report_rules()
+    sure = without_doubted(cells, doubted_tables(said))
+    figures = figures_of(sure, forms, needed(rules))
+    for form in forms:
+        said += formula_findings(figures, form, rules)
     return Verdict(enforce(IdentityResult, pl.concat(results), *RESULT_KEY), finding_frame(said))
 
 

@@ -115,6 +115,7 @@ def written(node: Node) -> str:
 @settings(max_examples=PAGES, deadline=None)
 @given(pages)
 @example("<pre></a>\n")
+@example("<pre>&#13;")
 def test_a_tree_is_written_with_every_mark_escaped_every_tag_closed_and_nul_nowhere(
     page: str,
 ) -> None:

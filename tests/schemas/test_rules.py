@@ -10,6 +10,7 @@ from schemas.finding import Finding
 from schemas.form import Form, load_forms
 from schemas.frames import SEVERITIES
 from schemas.rule import RULES, Rule, load_rules, load_states
+from schemas.statement import statements
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "pipeline").rglob("*.py"))
@@ -95,6 +96,12 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "list_inferred": {"label": "主动公开信息数", "table": "ind", "others": "20|263542"},
     "form_unverified": {"form": "f2014"},
     "list_year": {},
+    **{
+        rule.id: {called: "3" for called, _ in statements(rule)[0].called}
+        | {"label": "规章", "left": "5", "right": "3", "difference": "+2"}
+        for rule in load_rules().values()
+        if rule.formula
+    },
 }
 
 
@@ -234,6 +241,42 @@ def test_states_are_those_of_the_contract() -> None:
             ('scope = "row"', 'scope = "row"\ncolour = "red"'), "colour", id="unknown-key"
         ),
         pytest.param(("[[rules]]", "[[rulez"), "rules.toml", id="no-toml"),
+        pytest.param(
+            ("t3.carried_out.total <= 0.35", "t3.carried_over.total <= 0.35"),
+            "C.OUT: no form has .*carried_over",
+            id="cell-of-no-form",
+        ),
+        pytest.param(
+            ("t2.normative_document.made <= 50", "t2.handled.made <= 50"),
+            "T2.NORMALL",
+            id="group-of-no-form",
+        ),
+        pytest.param(
+            ("t3.other.total <= 0.3", "t3.handled.total <= 0.3"),
+            "C.ALLOTH",
+            id="group-that-holds-its-own-sum",
+        ),
+        pytest.param(
+            ("= last.t2.{row}.in_force +", "= last.t2.{row}.in_fore +"),
+            "Y.VALID: no cell t2.regulation.in_fore",
+            id="cell-of-no-form-last-year",
+        ),
+        pytest.param(('forms = ["f2021"]', 'forms = ["f2020"]'), "f2020", id="unknown-form"),
+        pytest.param(
+            ('forms = ["f2019"]', 'forms = ["f2021"]'), "no cell t2.licence", id="cell-not-of-form"
+        ),
+        pytest.param(("{row}.made <= t2", "{line}.made <= t2"), "T2.ALLMADE: 'line'", id="unbound"),
+        pytest.param(("agency.is_reorganised", "agency.is_new"), "is_new", id="unknown-attribute"),
+        pytest.param(
+            ("and agency.is_reorganised", "and t3.received.total > 0"),
+            "only the register",
+            id="softened-by-a-figure",
+        ),
+        pytest.param(
+            ('\nformula = "t2.normative_document.made <= 50"', "\nunless = '1 == 0'"),
+            "without a formula",
+            id="exception-to-nothing",
+        ),
     ],
 )
 def test_incoherent_rules_are_refused_and_the_trouble_named(

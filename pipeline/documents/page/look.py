@@ -14,6 +14,7 @@ from turbohtml import Element
 
 _MAY_MATTER: Final = re.compile(r"<(?:pre|style)\b", re.IGNORECASE)
 _TAG: Final = re.compile(r"(<[^<>]*>)")
+_LINE_END: Final = re.compile("\r\n?|\n")  # a written &#13; would come back as a line end
 _RULE: Final = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _NAME: Final = re.compile(r"[.#]?[A-Za-z_][\w-]*")
 _COMPOUND: Final = r"(?:[A-Za-z][A-Za-z0-9]*)?(?:[.#][A-Za-z_][\w-]*)*"
@@ -46,7 +47,7 @@ def as_seen(root: Element, text: str) -> Element:
                 element.replace_with(Element("script"))
     for kept in root.select("pre"):
         parts = _TAG.split(kept.inner_html)
-        parts[::2] = [part.replace("\n", "<br>") for part in parts[::2]]
+        parts[::2] = [_LINE_END.sub("<br>", part) for part in parts[::2]]
         kept.set_inner_html("".join(parts))
     return root
 
