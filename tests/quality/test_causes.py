@@ -148,6 +148,19 @@ def test_what_equally_small_changes_share_is_told(vocabulary: Vocabulary) -> Non
     assert "All of them change" in en
 
 
+def test_a_pair_that_is_exchanged_is_seen_beside_another_error(vocabulary: Vocabulary) -> None:
+    cells = table(disclosed=12, partly_disclosed=15)
+    cells["t3", "disclosed", "natural_person"] = "0"
+    cells["t3", "disclosed", "commercial_enterprise"] = "12"
+    cells["t3", "partly_disclosed", "total"] = "51"
+
+    found = told(cells, vocabulary)
+
+    zh, en = sentence(found)
+    assert "（疑似错填在相邻一列），同时“（二）部分公开”一行“总计”由 51 改为 15" in zh
+    assert "one column off), together with row" in en
+
+
 def test_a_message_names_few_of_many_changes_and_says_how_many_more(
     vocabulary: Vocabulary,
 ) -> None:
