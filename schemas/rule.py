@@ -64,8 +64,13 @@ class Rule(BaseModel):
         return self.model_copy(update={"message": load_states()[state], "remedy": _SILENT})
 
     def say(self, language: Language, **figures: str) -> str:
-        """Fill the message of one language in and add the remedy."""
-        figures = {"title": getattr(self.title, language)} | figures
+        """Fill the message of one language in and add the remedy.
+
+        Figures that read otherwise in each language are `name_zh` and `name_en`, `{name}` here.
+        """
+        suffix = f"_{language}"
+        own = {name.removesuffix(suffix): text for name, text in figures.items()}
+        figures = {"title": getattr(self.title, language)} | own
         message = getattr(self.message, language).format(**figures)
         remedy = getattr(self.remedy, language).format(**figures)
         space = " " if language == "en" and remedy else ""
