@@ -132,6 +132,31 @@ def test_slash_and_dash_are_no_digits() -> None:
         assert row[6] == "-8" or UNREADABLE in row[6]
 
 
+@pytest.mark.parametrize("dpi", [150, 200, 300])
+def test_thin_minus_beside_a_border_is_not_overlooked(dpi: int) -> None:
+    lifts = (2.4, 2.7, 3.0, 3.4)
+    page = table([[""] * COLUMNS] * len(lifts))
+    for at, lift in enumerate(lifts):
+        base = TOP - at * HIGH - 17
+        for col, figure in enumerate(("11030", "16890", "5", "7", "0", "250", "3")):
+            left = LEFT + col * WIDE
+            page.marks.append(Mark(left + 4.6, base, figure, 10.5, font="F2"))
+            page.marks.append(Mark(left + 0.5, base + lift, width=2.9, height=0.7))
+
+    for row in cells(Scanner(dpi).scan(pdf_file([page]))):
+        assert all(text.startswith("-") or UNREADABLE in text for text in row)
+
+
+def test_empty_cell_without_an_outer_border_may_have_lost_its_figure() -> None:
+    page = table([["1", "2", "3", "4", "5", "6", ""]] * 3)
+    border = LEFT + 7 * WIDE
+    page.marks = [m for m in page.marks if not (isinstance(m, Stroke) and m.x0 == m.x1 == border)]
+
+    for row in cells(Scanner().scan(pdf_file([page]))):
+        assert row[:6] == ["1", "2", "3", "4", "5", "6"]
+        assert UNREADABLE in row[6]
+
+
 def test_numbers_without_rules_are_not_believed() -> None:
     numbers = drawn(3)[:6]
 
