@@ -12,6 +12,7 @@ from typing import Final
 from pipeline.documents.pdf.grid import cells_of
 from pipeline.documents.pdf.rules import merged
 from pipeline.documents.pdf.shapes import UNREADABLE, Box, Glyph, Rule, Sheet
+from pipeline.documents.scan.around import Around
 from pipeline.documents.scan.bitmap import Bitmap
 from pipeline.documents.scan.lines import Mark, Span, lines_of, marks_of
 from pipeline.documents.scan.rules import rules_of
@@ -25,6 +26,7 @@ _BORDER: Final = 3.0  # points: so near to where it is taken to be, a border sta
 _ALIKE: Final = 0.3  # of the usual height: lines nearer to it are of the usual size
 _FOOT: Final = 0.2  # of the height of a number: what stands so near its foot is no sign
 _NEAR: Final = 1.0  # of it: so far from it stands its sign, at most
+_NARROW: Final = 0.8  # of it: so narrow are digits
 _LEAST_SIGN: Final = 0.7  # points: dust is smaller
 _NUMBER: Final = re.compile(r"[0-9０-９]")
 _WIDE: Final = re.compile(r"[\u2e80-\uffef]")
@@ -45,9 +47,11 @@ def sheet_of(bitmap: Bitmap) -> Sheet:
     sheet = Sheet(rules=rules, edges=Box(0.0, 0.0, wide / bitmap.scale, high / bitmap.scale))
     boxes = sorted(cells_of(rules), key=_area)
     upright = [rule for rule in merged(rules) if not rule.is_across]
-    held, loose = _dealt(marks_of(ink, bitmap.scale), boxes, bitmap.scale)
+    every = marks_of(ink, bitmap.scale)
+    held, loose = _dealt(every, boxes, bitmap.scale)
+    around = Around(every, bitmap.scale)
     for box, marks in zip(boxes, held, strict=True):
-        sheet.glyphs += _cell(bitmap, box, marks)
+        sheet.glyphs += _cell(bitmap, box, marks, around)
         if _is_cut(box, sheet.edges) or (not marks and _is_open(box, upright)):
             sheet.glyphs.append(_unsure(box))
     sheet.glyphs += _prose(bitmap, loose)
@@ -91,7 +95,7 @@ def _dealt(
     return held, loose
 
 
-def _cell(bitmap: Bitmap, box: Box, marks: Sequence[Mark]) -> Iterator[Glyph]:
+def _cell(bitmap: Bitmap, box: Box, marks: Sequence[Mark], around: Around) -> Iterator[Glyph]:
     """Yield what stands in a cell; a number that may go on into its border is not believed."""
     scale = bitmap.scale
     inner = Box(box.left + _INSET, box.top + _INSET, box.right - _INSET, box.bottom - _INSET)
@@ -102,9 +106,13 @@ def _cell(bitmap: Bitmap, box: Box, marks: Sequence[Mark]) -> Iterator[Glyph]:
     for line in lines:
         for word in line:
             text = _read(bitmap, word)
-            is_number = _NUMBER.search(text) and not _WIDE.search(text)
-            if is_number and (_touches(word, inner, scale) or _is_parted(word, marks, scale)):
-                text += UNREADABLE
+            is_alone = len(lines) == len(line) == 1
+            if _NUMBER.search(text) and not _WIDE.search(text):
+                is_unsure = _touches(word, inner, scale) or _is_parted(word, marks, scale)
+                is_unsure = is_unsure or around.goes_on(word, box)
+            else:
+                is_unsure = is_alone and bool(_WIDE.fullmatch(text)) and _is_narrow(word)
+            text += UNREADABLE if is_unsure else ""
             yield from glyphs_of(text, word, scale)
 
 
@@ -133,6 +141,11 @@ def _touches(word: Span, inner: Box, scale: float) -> bool:
         or word.top < inner.top * scale - slack
         or word.bottom > inner.bottom * scale + slack
     )
+
+
+def _is_narrow(word: Span) -> bool:
+    """Tell a character alone in its cell that may be a digit and some of its border: 日."""
+    return word.right - word.left < _NARROW * word.height
 
 
 def _is_parted(word: Span, marks: Iterable[Mark], scale: float) -> bool:
