@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Self
 
 from pipeline.documents.document import Document
 from pipeline.documents.read import read_documents
+from pipeline.extract.annex import with_annex
 from pipeline.extract.extract import Extraction, extract
 from pipeline.extract.label import Vocabulary
 from pipeline.extract.rivals import told_apart
@@ -113,7 +114,9 @@ def _packed(
     found = [
         (document, one)
         for document in documents
-        for one in extract(document, vocabulary, report_year)
+        for one in with_annex(
+            extract(document, vocabulary, report_year), document, vocabulary, report_year
+        )
     ]
     told = told_apart([one for _, one in found])
     return Reading(

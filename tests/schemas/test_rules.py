@@ -94,6 +94,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "list_inferred": {"label": "主动公开信息数", "table": "ind", "others": "20|263542"},
     "form_unverified": {"form": "f2014"},
     "list_year": {},
+    "list_unread": {"form": "f2014", "count": "116"},
 }
 
 
