@@ -129,6 +129,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "X.TPL": {},
     "Y.COPY": {"label": "一、总体情况"},
     "list_year": {},
+    "list_unread": {"form": "f2014", "count": "116"},
     "Y.CHAIN": {"year": "2022", "label": "总计"},
     **{rule: {"year": "2022", "days": "3", "source": "条例第四十九条"} for rule in DUE},
     "R.COVER": {"agency": "示例县教育局", "year": "2022", "source": "国办公开办函〔2021〕30号"},
