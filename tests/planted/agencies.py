@@ -70,15 +70,23 @@ def counties(count: int, seed: int) -> Iterator[tuple[Body, ...]]:
 
 def register(bodies: list[Body]) -> DataFrame[Agency]:
     """Return the register of the agencies."""
-    silent = {"aliases": [], "division_code": "", "valid_from": None, "valid_to": None}
+    columns = empty(Agency).schema
+    silent = {name: _silence(kind) for name, kind in columns.items()}
     rows = [
         silent
         | {"agency_id": body.agency_id, "agency_name": body.name, "level": body.level}
         | {"parent_id": body.parent_id, "coordinator": body.parent_id}
+        | ({"scope": "consolidated"} if body.level == GOVERNMENT else {})
         for body in bodies
     ]
-    frame = pl.DataFrame(rows, schema_overrides=empty(Agency).schema)
-    return enforce(Agency, frame.select(empty(Agency).columns), "agency_id")
+    frame = pl.DataFrame([{name: row[name] for name in columns} for row in rows], schema=columns)
+    return enforce(Agency, frame, "agency_id")
+
+
+def _silence(kind: pl.DataType) -> object:
+    if isinstance(kind, pl.List):
+        return []
+    return "" if kind == pl.String else None
 
 
 def _county(number: int, county: str, rng: Random, *, busy: int) -> Iterator[Body]:

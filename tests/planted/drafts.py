@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Final
 
@@ -66,7 +67,7 @@ class Draft:
     @property
     def printed(self) -> dict[Key, str]:
         """The printed text of every cell that is printed."""
-        texts = {key: f"{value:f}" if value else "0" for key, value in self.figures.items()}
+        texts = {key: _text(value) for key, value in self.figures.items()}
         return {key: text for key, text in (texts | self.cells).items() if key[0] != self.lost_table}
 
     @property
@@ -146,6 +147,10 @@ def _published(body: Body, year: int, rng: Random) -> date:
     """Draw a day in time: governments publish after their departments."""
     first = {GOVERNMENT: date(year + 1, 2, 3), CITY: date(year + 1, 2, 22)}
     return first.get(body.level, date(year + 1, 1, 6)) + timedelta(days=int(rng.random() * 15))
+
+
+def _text(value: int | Decimal) -> str:
+    return f"{value:f}" if value and isinstance(value, Decimal) else str(int(value))
 
 
 def _without(form: Form, table: str, section: str) -> Form:

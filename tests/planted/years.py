@@ -133,7 +133,7 @@ def _documents(
 def _powers(row: str, usual: int, columns: list[str], books: _Books) -> Mapping[str, int | Decimal]:
     rng = books.rng
     before = books.items.setdefault(row, 3 + usual // 40 if usual else 0)
-    change = whole(rng, 4) - 2 if usual else 0
+    change = max(-before, whole(rng, 4) - 2) if usual else 0
     if "items_last_year" in columns:
         books.items[row] = before + change
     count = _about(rng, usual)
