@@ -96,7 +96,7 @@ def _said(**words: str) -> Slip:
             for section, text in words.items()
         }
         p.draft.added |= texts
-        return True
+        return not {p.draft.lost_section, *p.draft.put} & texts.keys()
 
     return slip
 
@@ -137,7 +137,7 @@ _DOCUMENT: Final[Mapping[str, Slip]] = {
     "D.DUE": _late,
     "R.COVER": _unpublished,
     "D.S5": _one_of(_put("s5", "无。"), _put("s5", ""), _put("s5", "无")),
-    "D.S6": _put("s6", "今后将继续做好各项工作，让群众更加满意。"),
+    "D.S6": lambda p: not p.is_old and _put("s6", "今后将继续做好各项工作，让群众更加满意。")(p),
     "D.SEC6": _one_of(
         _lose("lost_section", "s6"),
         _lose("lost_section", "s5"),

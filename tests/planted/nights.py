@@ -90,6 +90,7 @@ def _read(drafts: Sequence[Draft], vocabulary: Vocabulary) -> Frames:
             {
                 "source_path": path,
                 "sha256": sha256,
+                "report_year": None if draft.title is None else draft.year,
                 "published_on": draft.published,
                 "source_url": f"https://example.invalid/{path}",
                 "seen_at": _FIRST_NIGHT.replace(tzinfo=None),

@@ -198,7 +198,7 @@ def _others(p: Place) -> bool:
 
 
 def _unpaid(p: Place) -> bool:
-    p.draft.charged = 0
+    p.draft.put["s6"] = ("本年度未发出信息处理费收费通知，未收取信息处理费。无其他事项。",)
     return not p.is_old and p.move(1, {"other_fee_not_paid": 1, "disclosed": -1}, "natural_person")
 
 
