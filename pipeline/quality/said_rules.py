@@ -67,6 +67,9 @@ def _stale(judged: Judged, told: list[tuple[Passage, str]]) -> Iterator[Finding]
     wording, year = load_wording().stale, judged.year
     if _is_of(judged, told) or not judged.is_whole:
         return
+    now = re.compile(wording.now.replace("{year}", str(year - 1)))
+    if any(now.search(text) for _, text in told):
+        return
     pattern = re.compile(wording.sentence.replace("{year}", str(year - 1)))
     for passage, text in told:
         found = pattern.search(text) if passage.section_id == wording.section else None
