@@ -63,7 +63,8 @@ class Spec(Declaration):
     `rise` and `fall` claim growth. `never`: no such word stands in the clause before;
     `never_after`: in the rest of it; `never_sentence`: in the sentence; `needs`: one of them stands
     before, in the sentence or the passage. `also`: the same value for more quantities, by rule;
-    `sides`: each quantity is one of those whose words stand before, `quantity.side`.
+    `sides`: each quantity is one of those whose words stand before, `quantity.side`. `topic`: what
+    the text speaks of must be requests; `open`: must not be anything else.
     """
 
     rule: str
@@ -76,7 +77,7 @@ class Spec(Declaration):
     zero: Words = ()
     rise: Words = ()
     fall: Words = ()
-    topic: Literal["", "request"] = ""
+    topic: Literal["", "request", "open"] = ""
     needs: Words = ()
     never: Words = ()
     never_after: Words = ()
@@ -87,9 +88,11 @@ class Parts(Declaration):
     """A total and the parts that it names."""
 
     open: Words
+    units: Words
     close: Words
     join: str
     never: Words
+    applicants: Words
     channels: Words
 
 

@@ -26,6 +26,8 @@ STATES: Final = ("broken", "undecidable", "holds_if_blank_is_zero")
 
 
 class Frame(pa.DataFrameModel):
+    """A frame of exactly the columns that it declares."""
+
     class Config:
         strict = True
         coerce = False
@@ -138,10 +140,8 @@ class RawCell(Frame):
     """One row for every cell of a report's form, printed or not; `printed` is the source text.
 
     `reading` is how the text was found: `cell`, `label` (its label matched by nearness), `fused`
-    (from a run without borders), `placed` (its row or its place in the row decided by order and
-    identities), `ocr` (recognised from a picture), `repaired` (such a figure, mended by sums),
-    empty for a cell that is not there; `is_ambiguous`: its digits can be divided or placed in
-    several ways.
+    (from a run without borders), `placed` (by order and identities), `ocr` (recognised), `repaired`
+    (such a figure, mended by sums), empty if not there; `is_ambiguous`: its digits fit in several.
     """
 
     report_id: str

@@ -25,9 +25,10 @@ class Furniture(Declaration):
 
 
 class Partial(Declaration):
-    """Findings after which a part of the report may be unread."""
+    """Findings, and words of a page, after which a part of the report may be unread."""
 
     findings: frozenset[str]
+    more_pages: tuple[str, ...]
 
 
 class Prescribed(Declaration):

@@ -17,8 +17,7 @@ from pipeline.errors import ContractError
 from pipeline.extract.label import Vocabulary
 from pipeline.intake.refusal import Refusal
 from pipeline.quality.agencies import agency_findings
-from pipeline.quality.check import FINDING_KEY, check, finding_frame
-from pipeline.quality.claims import claim_findings
+from pipeline.quality.check import FINDING_KEY, check
 from pipeline.transforms.agencies import resolve
 from pipeline.transforms.disputes import disputes
 from pipeline.transforms.indicators import indicators
@@ -105,10 +104,9 @@ def table_frames(frames: Frames) -> Frames:
 
 def check_batch(frames: Frames, forms: tuple[Form, ...]) -> Frames:
     """Return `identity_results` and all `findings`, those of the reading included."""
-    cells = DataFrame[Cell](frames["cells"])
-    verdict = check(cells, forms)
-    contradicted = finding_frame(claim_findings(DataFrame[Claim](frames["claims"]), cells, forms))
-    findings = pl.concat([frames["reading_findings"], verdict.findings, contradicted])
+    claims = DataFrame[Claim](frames["claims"])
+    verdict = check(DataFrame[Cell](frames["cells"]), forms, claims)
+    findings = pl.concat([frames["reading_findings"], verdict.findings])
     return {
         "identity_results": verdict.identity_results,
         "findings": enforce(Finding, findings, *FINDING_KEY),

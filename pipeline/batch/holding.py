@@ -5,14 +5,14 @@ Does not belong here: which slices those are (pipeline.quality.holding). A held 
 unprocessed, so that the next night takes it up again.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import Final
 
 import polars as pl
 
 from pipeline.errors import ContractError
 from pipeline.quality.holding import held_slices, readings, sliced, with_forms
-from schemas.form import Form
+from schemas.form import load_forms
 from schemas.frames import empty, enforce
 from schemas.holding import HeldReport, Policy
 
@@ -24,7 +24,6 @@ _OF_ALL: Final = ("subjects", "agency_findings")
 def hold_back(
     batch: Frames,
     cells: pl.DataFrame,
-    forms: Iterable[Form],
     published: Callable[[], pl.DataFrame],
     policy: Policy,
     released: Collection[str] = (),
@@ -34,7 +33,6 @@ def hold_back(
     Args:
         batch: frames by name; those of reports have report_id.
         cells: the typed cells of the batch.
-        forms: all forms.
         published: returns the readings of what is published.
         policy: the thresholds.
         released: slices that are let through: a source, or source/form_id.
@@ -47,7 +45,7 @@ def hold_back(
         ContractError: a report is neither loaded nor held back.
     """
     reports = batch["reports"]
-    tonight = readings(reports, cells, batch["findings"], forms)
+    tonight = readings(reports, cells, batch["findings"], load_forms())
     # What a path carried before it was replaced is no news about the site.
     newest = tonight.filter(pl.col("report_id").is_in(_newest(reports, batch["sources"]).implode()))
     slices = held_slices(newest, published, policy, released)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Self
 
 from pipeline.documents.document import Document
 from pipeline.documents.read import read_documents
+from pipeline.extract.annex import with_annex
 from pipeline.extract.claims.narrative import FoundClaim, claims_of
 from pipeline.extract.extract import Extraction, extract
 from pipeline.extract.label import Vocabulary
@@ -124,7 +125,9 @@ def _packed(
     found = [
         (document, one)
         for document in documents
-        for one in extract(document, vocabulary, report_year)
+        for one in with_annex(
+            extract(document, vocabulary, report_year), document, vocabulary, report_year
+        )
     ]
     told = told_apart([one for _, one in found])
     return Reading(

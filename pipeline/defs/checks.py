@@ -11,6 +11,7 @@ from pipeline.batch.batch import Frames, conserve, share_with_errors
 from pipeline.defs.resources import ProjectResource
 from pipeline.errors import ContractError
 from pipeline.warehouse import status
+from schemas.claim import Claim
 from schemas.frames import (
     Agency,
     Cell,
@@ -32,6 +33,7 @@ _CONTRACTS: tuple[tuple[str, str, type[pa.DataFrameModel]], ...] = (
     ("core_cells", "reports", Report),
     ("core_cells", "sections", ReportSection),
     ("core_cells", "cells", Cell),
+    ("core_cells", "claims", Claim),
     ("core_agencies", "subjects", Subject),
     ("core_agencies", "agency_findings", Finding),
     ("core_agencies", "agencies", Agency),
@@ -115,7 +117,8 @@ def readers_find_the_reports(
 @dg.asset_check(
     asset="out_warehouse",
     additional_ins={"listed": dg.AssetIn("raw_inbox_reports")},
-    description="No slice is held back because its reading suddenly fails. 没有整批暂缓入库的报告。",
+    description="No slice is held back because its reading suddenly fails."
+    " 没有整批暂缓入库的报告。",
 )
 def nothing_is_held_back(project: ProjectResource, listed: Frames) -> dg.AssetCheckResult:
     """Warn of slices that wait for an operator."""

@@ -44,6 +44,7 @@ from pipeline.warehouse import (
 from schemas.form import load_forms
 
 IDLE: Final = "withdrawals_that_name_nothing"
+_HELD: Final = ("source", "form_id", "reports", "reports_misread", "held_since")
 PUBLISHED_BY: Final = "0 5 * * *"
 
 
@@ -87,10 +88,9 @@ def out_warehouse(  # noqa: PLR0913, PLR0917  # one parameter an upstream asset
 def _held_back(
     project: Project, site: Site, batch: Frames, cells: pl.DataFrame, released: list[str]
 ) -> Frames:
-    forms = load_forms()
-    published = partial(published_readings, site.warehouse, replaced_rows(forms))
+    published = partial(published_readings, site.warehouse, replaced_rows(load_forms()))
     policy = load_policy(project.config / HOLDING)
-    return hold_back(batch, cells, forms, published, policy, released)
+    return hold_back(batch, cells, published, policy, released)
 
 
 def _kept(config: Path) -> Frames:
@@ -117,12 +117,7 @@ def _told(folder: Path, before: Path | None, published: Published) -> dict[str, 
         ),
         "waivers_that_name_no_finding": dg.JsonMetadataValue(list(published.unknown_waivers)),
         "slices_held_back": table(
-            ("slice", "reports", "misread", "since"),
-            (
-                [f"{one['source']}/{one['form_id']}", str(one["reports"])]
-                + [str(one["reports_misread"]), f"{one['held_since']:%Y-%m-%d}"]
-                for one in found.held
-            ),
+            _HELD, ([str(one[name]) for name in _HELD] for one in found.held)
         ),
         "readers_open": place(folder / LINK),
         "version": dg.MetadataValue.path(published.path),

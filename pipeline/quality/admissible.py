@@ -2,8 +2,6 @@
 
 Belongs here: cells to sums, by the entries of schemas/claims.toml. Does not belong here: the
 judgement (pipeline.quality.claims).
-An empty total whose row holds numbers is their sum, if the table says so as a whole: reading its
-empty cells as 0 makes a sum down the totals hold. A row that is all empty stays so.
 """
 
 import re
@@ -12,15 +10,13 @@ from functools import cache
 from typing import Final, NamedTuple
 
 import polars as pl
-from pandera.typing.polars import DataFrame
 
-from pipeline.transforms.wide import BLANK
+from pipeline.quality.filled import ABSENT, UNREAD
 from schemas.claim import load_claims
 from schemas.form import Form
-from schemas.frames import Cell
 
 _CLAIM: Final = ("report_id", "claim_no")
-_OURS: Final = ("ocr", "repaired")
+_CELL: Final = ("table_id", "row_code", "col_code")
 _TERM: Final = re.compile(r"([+-]?)\s*([a-z0-9_.]+)")
 _NONE: Final = "=0"
 
@@ -31,26 +27,32 @@ class _Term(NamedTuple):
     sum_no: int
     sum_text: str
     term: str
-    cell: str
+    table_id: str
+    row_code: str
+    col_code: str
     weight: int
 
 
+def needed_cells(forms: tuple[Form, ...]) -> pl.DataFrame:
+    """Return the cells that any claim may mean: form_id, table_id, row_code, col_code."""
+    return _terms(forms).select("form_id", "table_id", "row_code", "col_code").unique()
+
+
 def claimed_sums(
-    claims: pl.DataFrame, cells: DataFrame[Cell], forms: tuple[Form, ...]
+    claims: pl.DataFrame, figures: pl.DataFrame, forms: tuple[Form, ...]
 ) -> pl.DataFrame:
     """Return the sums that each claim may mean.
 
     Args:
         claims: one row a claim of a count.
-        cells: one row a report and cell.
+        figures: one row a report and cell (pipeline.quality.filled).
         forms: all forms.
 
     Returns:
         One row a claim and sum: report_id, claim_no, sum_text (its terms), total (empty cells as
         0), blanks and unread (how many are empty, or no number), is_plain (all is added), is_ours
-        (a cell is recognised from a picture), shown (its figures), nonzero (its terms
-        that are not 0). A sum of which no cell is in the
-        document is left out.
+        (a cell is recognised from a picture), shown (its figures), nonzero (its terms that are not
+        0). A sum of which no cell is in the document, or none that it subtracts, is left out.
     """
     terms = _terms(forms)
     none = pl.concat_str("quantity", pl.lit(_NONE))
@@ -60,20 +62,20 @@ def claimed_sums(
         .then(none)
         .otherwise("quantity")
     )
-    return _sums(meant, terms, _figures(claims, cells, forms))
+    return _sums(meant, terms, figures)
 
 
 def share_sums(
-    shares: pl.DataFrame, cells: DataFrame[Cell], forms: tuple[Form, ...]
+    shares: pl.DataFrame, figures: pl.DataFrame, forms: tuple[Form, ...]
 ) -> pl.DataFrame:
     """Return the sums that each share may mean, each with every whole that it may be of (`whole`).
 
     Args:
         shares: one row a claim of a share.
-        cells: one row a report and cell.
+        figures: one row a report and cell.
         forms: all forms.
     """
-    terms, figures = _terms(forms), _figures(shares, cells, forms)
+    terms = _terms(forms)
     parts = _sums(shares, terms, figures)
     wholes = _sums(shares.with_columns(quantity=pl.lit("")), terms, figures)
     wholes = wholes.select(
@@ -92,9 +94,10 @@ def _sums(claims: pl.DataFrame, terms: pl.DataFrame, figures: pl.DataFrame) -> p
     forms = figures.select("report_id", "form_id").unique()
     needed = claims.select(*_CLAIM, "quantity").join(forms, on="report_id")
     needed = needed.join(terms, on=["form_id", "quantity"])
-    filled = needed.join(figures, on=["report_id", "cell"], how="left")
+    filled = needed.join(figures, on=["report_id", *_CELL], how="left")
     signed = pl.col("value").fill_null(0) * pl.col("weight")
-    gap = pl.col("gap").fill_null(2)
+    gap = pl.col("gap").fill_null(ABSENT)
+    is_there = gap < ABSENT
     sign = pl.when(pl.col("weight") < 0).then(pl.lit("-")).otherwise(pl.lit("+"))
     number = sign + pl.col("value").cast(pl.Int64).cast(pl.String)
     return (
@@ -102,8 +105,8 @@ def _sums(claims: pl.DataFrame, terms: pl.DataFrame, figures: pl.DataFrame) -> p
         .agg(
             total=signed.sum(),
             blanks=(gap == 1).sum(),
-            unread=(gap >= 2).sum(),  # noqa: PLR2004
-            is_there=(gap < 3).any(),  # noqa: PLR2004
+            unread=(gap >= UNREAD).sum(),
+            is_there=is_there.filter(pl.col("weight") > 0).any() & _all_taken_off(is_there),
             is_plain=(pl.col("weight") > 0).all(),
             is_ours=pl.col("is_ours").fill_null(value=False).any(),
             shown=number.filter(pl.col("value") != 0).str.join(""),
@@ -118,86 +121,10 @@ def _sums(claims: pl.DataFrame, terms: pl.DataFrame, figures: pl.DataFrame) -> p
     )
 
 
-def _figures(claims: pl.DataFrame, cells: DataFrame[Cell], forms: tuple[Form, ...]) -> pl.DataFrame:
-    """Return the figures of reports that claim something.
-
-    Returns:
-        One row a report and cell: value, gap (0 a number, 1 empty, 2 no number, 3 not in the
-        document), is_ours; empty totals filled where the table allows it.
-    """
-    gap = (
-        pl.when(pl.col("status") == "number")
-        .then(0)
-        .when(pl.col("status").is_in(BLANK))
-        .then(1)
-        .when(pl.col("status") == "missing")
-        .then(3)
-        .otherwise(2)
-    )
-    figures = (
-        cells.join(claims.select("report_id").unique(), on="report_id", how="semi")
-        .filter(pl.col("table_id") != "ind")
-        .with_columns(
-            gap=gap,
-            is_ours=pl.col("method").is_in(_OURS),
-            cell=pl.concat_str("table_id", "row_code", "col_code", separator="."),
-        )
-        .select("report_id", "form_id", "table_id", "row_code", "col_code", "cell", "value", "gap",
-                "is_ours")
-    )  # fmt: skip
-    parts = [_filled(figures.filter(pl.col("form_id") == form.id), form) for form in forms]
-    return pl.concat(parts).select("report_id", "form_id", "cell", "value", "gap", "is_ours")
-
-
-def _filled(figures: pl.DataFrame, form: Form) -> pl.DataFrame:
-    """Fill empty totals of a form with the sums of their rows."""
-    for across in (one for one in form.identities if one.each == "row" and len(one.right) == 1):
-        down = [
-            one for one in form.identities if one.each == "column" and one.table == across.table
-        ]
-        table = pl.col("table_id") == across.table
-        is_total = table & (pl.col("col_code") == across.right[0])
-        if not down or figures.filter(is_total & (pl.col("gap") == 1)).is_empty():
-            continue
-        rows = (
-            figures.filter(table & pl.col("col_code").is_in(across.left))
-            .group_by("report_id", "row_code")
-            .agg(row_sum=pl.col("value").fill_null(0).sum(), is_read=(pl.col("gap") < 2).all(),  # noqa: PLR2004
-                 row_ours=pl.col("is_ours").any(), has_number=(pl.col("gap") == 0).any())
-        )  # fmt: skip
-        fill = is_total & (pl.col("gap") == 1) & pl.col("is_read")
-        told = figures.join(rows, on=["report_id", "row_code"], how="left").with_columns(
-            could=pl.when(fill).then("row_sum").otherwise("value"), fill=fill
-        )
-        sure = pl.concat([_bearing_out(told.filter(is_total), one.left, one.right) for one in down])
-        keys = ["report_id", "row_code"]
-        told = told.join(
-            sure.unique().with_columns(is_sure=pl.lit(value=True)), on=keys, how="left"
-        )
-        takes = pl.all_horizontal(pl.col("fill", "is_sure", "has_number").fill_null(value=False))
-        figures = told.with_columns(
-            value=pl.when(takes).then("could").otherwise("value"),
-            gap=pl.when(takes).then(0).otherwise("gap"),
-            is_ours=pl.col("is_ours") | (takes & pl.col("row_ours")),
-        ).select(figures.columns)
-    return figures
-
-
-def _bearing_out(
-    totals: pl.DataFrame, left: tuple[str, ...], right: tuple[str, ...]
-) -> pl.DataFrame:
-    """Return report_id and row_code of the rows of a sum that holds with filled totals."""
-    in_sum = pl.col("row_code").is_in((*left, *right))
-    weight = pl.when(pl.col("row_code").is_in(left)).then(1).otherwise(-1)
-    own = totals.filter(in_sum)
-    known = pl.col("could").is_not_null() & ((pl.col("gap") == 0) | pl.col("fill"))
-    is_right = pl.col("row_code").is_in(right) & (pl.col("gap") == 0)
-    holds = own.group_by("report_id").agg(
-        holds=((pl.col("could") * weight).sum() == 0) & known.all() & is_right.any()
-    )
-    return own.join(holds.filter("holds"), on="report_id", how="semi").select(
-        "report_id", "row_code"
-    )
+def _all_taken_off(is_there: pl.Expr) -> pl.Expr:
+    """Tell whether what is subtracted is in the document, if anything is."""
+    taken_off = is_there.filter(pl.col("weight") < 0)
+    return taken_off.any() | (taken_off.len() == 0)
 
 
 @cache
@@ -227,4 +154,4 @@ def _of(form: Form, quantity: str, texts: tuple[str, ...]) -> Iterator[_Term]:
         ]
         if all(cell for _, cell, _ in cells):
             for code, cell, weight in cells:
-                yield _Term(form.id, quantity, number, text, code, cell, weight)
+                yield _Term(form.id, quantity, number, text, code, *cell.split("."), weight)

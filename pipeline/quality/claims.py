@@ -11,7 +11,8 @@ from typing import Final
 import polars as pl
 from pandera.typing.polars import DataFrame
 
-from pipeline.quality.admissible import claimed_sums, share_sums
+from pipeline.quality.admissible import claimed_sums, needed_cells, share_sums
+from pipeline.quality.filled import figures_of_reports
 from pipeline.quality.told import sentences
 from schemas import finding
 from schemas.claim import Claim
@@ -22,8 +23,15 @@ _CLAIM: Final = ("report_id", "claim_no")
 _SHARE, _PARTS, _CHANNELS, _TWICE, _GROWTH = "X.PCT", "X.BREAK", "X.CHAN", "X.SELF", "X.GROW"
 _OF_ITSELF: Final = (_PARTS, _TWICE, _GROWTH)  # no cell of this report bears these out
 _HUNDRED: Final = 100
+_NEAR: Final = 10  # a tenth of the total
 _SURE: Final = 3  # parts from which a list that falls short is taken for whole
 _POINTS: Final = 0.6  # percentage points: growth is often reckoned from rounded figures
+# Two channels that fall short of what was received may not be all.
+_IS_FEW: Final = (
+    (pl.col("rule_id") == _CHANNELS)
+    & (pl.col("stated").str.count_matches("+", literal=True) < _SURE - 1)
+    & (pl.col("value") < pl.col("most"))
+)
 HELD, BROKEN, OPEN = "held", "broken", "open"
 
 
@@ -40,10 +48,11 @@ def claim_findings(
     if claims.is_empty():
         return
     counts = claims.filter(~pl.col("rule_id").is_in((*_OF_ITSELF, _SHARE)))
-    sums = claimed_sums(counts, cells, forms)
+    figures = figures_of_reports(claims["report_id"], cells, needed_cells(forms), forms)
+    sums = claimed_sums(counts, figures, forms)
     judged = _without_doubt(_judged(counts, sums))
     shares = claims.filter(pl.col("rule_id") == _SHARE)
-    bases = share_sums(shares, cells, forms)
+    bases = share_sums(shares, figures, forms)
     broken = [
         (judged.filter(pl.col("verdict") == BROKEN), sums),
         (_broken_shares(shares, bases), bases),
@@ -72,12 +81,10 @@ def _judged(claims: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
             most=pl.col("total").max(),
         )
     )
-    few = pl.col("stated").str.count_matches("+", literal=True) < _SURE - 1
-    is_short = (pl.col("rule_id") == _CHANNELS) & few & (pl.col("value") < pl.col("most"))
     verdict = (
         pl.when(pl.col("held"))
         .then(pl.lit(HELD))
-        .when(pl.col("broken") & ~is_short)
+        .when(pl.col("broken") & ~_IS_FEW)
         .then(pl.lit(BROKEN))
         .otherwise(pl.lit(OPEN))
     )
@@ -93,8 +100,9 @@ def _without_doubt(judged: pl.DataFrame) -> pl.DataFrame:
     """Leave claims open that may speak of another body, or of a part.
 
     A region or an office is meant where another number of it is in the tables, and where nothing
-    else of the report gives the same quantity rightly. Words that there is none are of a part where
-    the report counts some.
+    else of the report gives the same quantity rightly. Beside a right number another one of a
+    sentence is of a part (收到 and 受理), as are words that there is none where the report counts
+    some.
     """
     held = pl.col("verdict") == HELD
     same = ("report_id", "quantity")
@@ -103,11 +111,13 @@ def _without_doubt(judged: pl.DataFrame) -> pl.DataFrame:
         has_witness=is_witness.any().over("report_id"),
         has_right=held.any().over(same),
         has_right_scoped=(held & pl.col("is_scoped")).any().over(same),
+        has_right_beside=held.any().over(*same, "sentence_no"),
         counts_some=(pl.col("value") > 0).any().over(same),
     )
     is_doubtful = (
         (pl.col("is_scoped") & (~pl.col("has_witness") | pl.col("has_right")))
         | pl.col("has_right_scoped")
+        | pl.col("has_right_beside")
         | ((pl.col("unit") == "") & (pl.col("value") == 0) & pl.col("counts_some"))
     )
     verdict = pl.when((pl.col("verdict") == BROKEN) & is_doubtful).then(pl.lit(OPEN))
@@ -147,6 +157,8 @@ def _broken_shares(shares: pl.DataFrame, bases: pl.DataFrame) -> pl.DataFrame:
 def _broken_parts(claims: pl.DataFrame) -> pl.DataFrame:
     """Return totals that their parts exceed, or barely miss where they are all.
 
+    Two parts that exceed it by far may overlap.
+
     A list may go on with the parts of another division: where its beginning makes the total, that
     is what was meant. A list that falls far short names examples.
     """
@@ -160,9 +172,10 @@ def _broken_parts(claims: pl.DataFrame) -> pl.DataFrame:
     )
     whole_sum = pl.col("so_far").list.last()
     is_met = pl.col("so_far").list.contains(total)
-    is_over = (whole_sum > total) & (pl.col("largest") <= total)
-    is_near = (whole_sum < total) & (count >= _SURE) & ((total - whole_sum) * 10 <= total)
-    is_broken = ~is_met & (is_over | (is_near & pl.col("is_whole")))
+    is_near = (total - whole_sum).abs() * _NEAR <= total
+    is_over = (whole_sum > total) & (pl.col("largest") <= total) & (is_near | (count >= _SURE))
+    is_short = (whole_sum < total) & pl.col("is_whole") & is_near & (count >= _SURE)
+    is_broken = ~is_met & (is_over | is_short)
     return told.filter(is_broken).select(claims.columns)
 
 

@@ -30,4 +30,7 @@ class Judged:
     def is_whole(self) -> bool:
         """Nothing of it is unread that we know of."""
         told = {one.rule_id for one in self.found.findings}
-        return not self.document.is_recognised and told.isdisjoint(load_wording().partial.findings)
+        partial = load_wording().partial
+        has_more = any(word in self.document.source for word in partial.more_pages)
+        is_read = told.isdisjoint(partial.findings) and not has_more
+        return is_read and not self.document.is_recognised

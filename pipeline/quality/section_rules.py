@@ -18,6 +18,8 @@ from schemas.narrative import load_wording
 
 _NONE: Final = "—"
 _OPENING: Final = 2  # paragraphs before the first section: more of them may be a section's prose
+_NUMBERED: Final = 2  # characters of a heading: its number and the mark behind it
+_PICTURE: Final = re.compile("<img|<svg|<canvas|<object|<embed|<iframe", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"[\W_]+")
 
 
@@ -118,14 +120,23 @@ def _disordered(judged: Judged, sections: Sequence[Section]) -> Iterator[Finding
 def _empty(judged: Judged, sections: Sequence[Section]) -> Iterator[Finding]:
     """Tell of a section that must name problems and says nothing."""
     wording = load_wording().problems
-    for one, after in zip(sections, [*sections[1:], None], strict=True):
-        is_bounded = after is not None and bool(after.section_id)  # nothing of it went astray
-        if one.section_id != wording.section or one.left_out or not is_bounded or one.hints:
+    following = dict(pairwise(section.id for section in judged.form.sections))
+    for one, after in pairwise(sections):
+        is_bounded = after.section_id == following.get(one.section_id)  # nothing went astray
+        is_meant = one.section_id == wording.section and is_bounded
+        if not is_meant or one.left_out or one.hints or _is_pictured(judged, one, after):
             continue
         text = "".join(passage.text for passage in one.passages)
         if len(_COUNTED.sub("", text)) < wording.least and not _said_elsewhere(judged):
             figures = {"label": one.heading, "count": str(wording.least)}
             yield Finding("D.S5", one.section_id, one.place, text or _NONE, figures=figures)
+
+
+def _is_pictured(judged: Judged, one: Section, after: Section) -> bool:
+    """Tell whether a page shows a picture between two headings: it may hold the text."""
+    source = judged.document.source
+    start, stop = (source.rfind(each.heading[:_NUMBERED]) for each in (one, after))
+    return 0 <= start < stop and _PICTURE.search(source, start, stop) is not None
 
 
 def _said_elsewhere(judged: Judged) -> bool:

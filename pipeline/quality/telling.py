@@ -21,7 +21,8 @@ from schemas.statement import Statement, term
 from schemas.working import plain, value_of, written
 
 RECOGNISED: Final = ("ocr", "repaired")  # such a figure may be our fault, not the publisher's
-_UNSEEN: Final = ("missing", "ambiguous")
+_UNSEEN: Final = ("missing", "ambiguous", "unreadable")
+_OF_THE_PUBLISHER: Final = ("negative", "fraction")  # unreadable, but read well enough
 
 Shown = Mapping[str, Mapping[str, Any]]
 
@@ -125,7 +126,7 @@ def _undecided(form: Form, group: list[Judged], shown: Shown) -> Finding:
 
 def _is_our_gap(cell: Mapping[str, Any]) -> bool:
     """Tell whether the reading may be at fault: coordinators must not hear of it."""
-    is_unread = cell["status"] in _UNSEEN or cell["trouble"] == "damaged"
+    is_unread = cell["status"] in _UNSEEN and cell["trouble"] not in _OF_THE_PUBLISHER
     return is_unread or cell["method"] in RECOGNISED
 
 

@@ -42,7 +42,10 @@ def sentences(broken: pl.DataFrame, sums: pl.DataFrame | None) -> Iterator[tuple
 def _finding(claim: dict[str, Any], sums: list[dict[str, Any]]) -> Finding:
     quantity = load_claims().quantity(claim["quantity"])
     unit = "%" if claim["unit"] == "%" else ""
-    distinct = list({one["total"]: one for one in reversed(sums)}.values())[::-1][:_MOST]
+    first: dict[Decimal, dict[str, Any]] = {}
+    for one in sums:
+        first.setdefault(one["total"], one)
+    distinct = list(first.values())[:_MOST]
     shares = list(dict.fromkeys(_share(one) for one in sums if one.get("whole")))[:_MOST]
     expected = " | ".join(shares or map(_shown, distinct)) or _of_text(claim)
     figures = {

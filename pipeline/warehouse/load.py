@@ -17,6 +17,7 @@ import polars as pl
 
 from pipeline.errors import ContractError
 from pipeline.warehouse.decisions import judge_decisions
+from pipeline.warehouse.rulebook import rulebook
 from pipeline.warehouse.schema import apply, codebook
 from pipeline.warehouse.series import judge_series
 from pipeline.warehouse.statement import SQL, statements, template
@@ -103,7 +104,7 @@ def load(
         ContractError: a frame breaks its contract; nothing has changed.
     """
     forms = load_forms()
-    frames = _enforced(batch) | {"cells": codebook(forms)}
+    frames = _enforced(batch) | {"cells": codebook(forms)} | rulebook(forms)
     frames["run"] = _run_frame(run, apply(con, forms, run.at))
     for name, frame in frames.items():
         con.register(f"staged_{name}", frame)

@@ -37,18 +37,16 @@ def misread(frames: Frames) -> Frames:
     """Return a batch of which every report has lost table 4."""
     gone = {"value": None, "status": "missing", "printed": "", "method": ""}
     lost = frames["disputes"].with_columns(
-        **{
-            name: pl.lit(value, frames["disputes"].schema[name]) for name, value in gone.items()
-        }
+        **{name: pl.lit(value, frames["disputes"].schema[name]) for name, value in gone.items()}
     )
     return frames | {"disputes": lost}
 
 
 def cells(frames: Frames) -> pl.DataFrame:
     parts = [
-        frames[frame].select("report_id", "form_id", "row_code", "status").with_columns(
-            table_id=pl.lit(table_id)
-        )
+        frames[frame]
+        .select("report_id", "form_id", "row_code", "status")
+        .with_columns(table_id=pl.lit(table_id))
         for table_id, frame in FACTS.items()
     ]
     return pl.concat(parts)
@@ -61,7 +59,6 @@ def night(folder: Path, run: Run, new: list[File], *released: str, is_misread: b
     loaded = hold_back(
         frames,
         cells(frames),
-        forms,
         lambda: published_readings(folder, replaced_rows(forms)),
         POLICY,
         released,
@@ -111,15 +108,11 @@ def test_the_rest_of_the_night_is_published(tmp_path: Path) -> None:
     night(tmp_path, NIGHTS[0], files(), is_misread=False)
     frames = misread(batch(*files(start=10)))
     others = batch(*files(source="other"))
-    both = {
-        name: pl.concat([frames[name], others[name]])
-        for name in frames
-    }
+    both = {name: pl.concat([frames[name], others[name]]) for name in frames}
 
     loaded = hold_back(
         both,
         cells(both),
-        load_forms(),
         lambda: published_readings(tmp_path, replaced_rows(load_forms())),
         POLICY,
     )
@@ -136,7 +129,9 @@ def test_a_file_is_held_whole(tmp_path: Path) -> None:
     frames = misread(batch(*bad, second))
 
     loaded = hold_back(
-        frames, cells(frames), load_forms(), lambda: published_readings(tmp_path, pl.DataFrame()),
+        frames,
+        cells(frames),
+        lambda: published_readings(tmp_path, pl.DataFrame()),
         POLICY,
     )
 

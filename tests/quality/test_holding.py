@@ -118,7 +118,7 @@ def cells(*rows: tuple[str, str]) -> pl.DataFrame:
 
 REPORTS = pl.DataFrame(
     [("r", "a/1.html", None, "f2021")],
-    schema={name: pl.String for name in ("report_id", "source_path", "source_url", "form_id")},
+    schema=dict.fromkeys(("report_id", "source_path", "source_url", "form_id"), pl.String),
     orient="row",
 )
 
@@ -126,7 +126,7 @@ REPORTS = pl.DataFrame(
 def findings(*rows: tuple[str, str]) -> pl.DataFrame:
     return pl.DataFrame(
         [("r", *row) for row in rows],
-        schema={name: pl.String for name in ("report_id", "origin", "severity")},
+        schema=dict.fromkeys(("report_id", "origin", "severity"), pl.String),
         orient="row",
     )
 

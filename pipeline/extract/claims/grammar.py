@@ -17,6 +17,7 @@ _CLAUSE: Final = re.compile("[,;:。]")
 _ITEM: Final = re.compile("[,;:。、]")
 _MOST_FILLERS: Final = 6  # a bound, so that no text of fillers alone takes long
 _REASON: Final = "reason"
+_TOPICS: Final = {"": ("", "request", "other"), "open": ("", "request"), "request": ("request",)}
 _VALUED: Final = {
     "<n>": "(?P<n><m>)",
     "<nb>": "(?P<n>[<m><b>])",
@@ -54,7 +55,7 @@ class Grammar:
         self._specs = tuple(_Compiled(spec, self) for spec in words.claims)
         self._all_reasons = re.compile(any_of(apart.all_reasons))
         self.time = re.compile(any_of(marked_words(apart.time)))
-        self.topic = re.compile(
+        self._topic = re.compile(
             f"(?P<request>{any_of(apart.request)})|(?P<other>{any_of(apart.topic)})"
         )
 
@@ -86,12 +87,12 @@ class Grammar:
                     taken.append(span)
         return said, taken
 
-    def is_of_requests(self, text: str) -> bool:
-        """Tell whether the last topic that a text names is requests."""
+    def topic_of(self, text: str) -> str:
+        """Return the last topic that a text names: `request`, `other` or nothing."""
         last = ""
-        for found in self.topic.finditer(text):
+        for found in self._topic.finditer(text):
             last = found.lastgroup or ""
-        return last == "request"
+        return last
 
     def gives_one_reason(self, reason: re.Pattern[str], lead: str) -> bool:
         """Tell whether words before a result give the reason of one kind of it, and not of all."""
@@ -147,7 +148,7 @@ class _Compiled:
             or (self._reason and grammar.gives_one_reason(self._reason, lead))
             or (self._needs and not self._needs.search(so_far))
         )
-        return not is_vetoed and (not self._spec.topic or grammar.is_of_requests(so_far))
+        return not is_vetoed and grammar.topic_of(so_far) in _TOPICS[self._spec.topic]
 
     def _said(self, found: re.Match[str], sentence: Marked, sign: int) -> list[Said]:
         spec = self._spec

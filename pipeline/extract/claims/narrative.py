@@ -122,7 +122,7 @@ class Reader:
                 stated if one.is_whole else f"{stated}+{OPEN_END}",
             )
         elif one.is_whole and self._parts.is_of_channels(one):
-            is_of_requests = self._grammar.is_of_requests(before + marked.text)
+            is_of_requests = self._grammar.topic_of(before + marked.text) == "request"
             has_total = any(claim.quantity == "received" for claim in said)
             if is_of_requests and not has_total:
                 total = sum((part.value for part in one.parts), Decimal(0))

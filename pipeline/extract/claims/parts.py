@@ -44,8 +44,10 @@ class Parts:
             rf"(?P<label>[^{_ANY}、,;。:()]{{1,20}}?)[为有是]?(?P<n>{_COUNTS})"
             rf"(?P<join>{parts.join}|(?=[。!)]|$))"
         )
+        self._units = frozenset(parts.units)
         self._close = re.compile(any_of(parts.close))
         self._never = re.compile(any_of(parts.never))
+        self._applicants = re.compile(any_of(parts.applicants))
         self._channels = re.compile(any_of(parts.channels))
         self._shares = tuple(re.compile(grammar.expand(one)) for one in words.share.patterns)
 
@@ -65,7 +67,7 @@ class Parts:
             parts, labels, end = self._run(text, found.end(), sentence)
             tail = text[end:]
             is_whole = is_ended and not self._close.match(tail) and not re.search(_COUNTS, tail)
-            if len(parts) >= _FEWEST and (number is None or _one_unit(number, parts)):
+            if len(parts) >= _FEWEST and self._is_one_division(number, parts, labels):
                 at = total.start("total") if total else found.start()
                 yield Sum(at, number, tuple(parts), tuple(labels), is_whole)
 
@@ -83,6 +85,17 @@ class Parts:
                     at = found.start("n")
                     yield Said("X.PCT", claimed.quantity, found.start(), at, sentence.numbers[at])
 
+    def _is_one_division(
+        self, total: Number | None, parts: Sequence[Number], labels: Sequence[str]
+    ) -> bool:
+        """Tell whether parts may divide one total: of one unit, not by channel and applicant."""
+        units = {part.unit for part in (*parts, *([total] if total else ()))}
+        is_mixed = all(
+            any(words.search(label) for label in labels)
+            for words in (self._channels, self._applicants)
+        )
+        return len(units) == 1 and units <= self._units and not is_mixed
+
     def _run(self, text: str, start: int, sentence: Marked) -> tuple[list[Number], list[str], int]:
         parts: list[Number] = []
         labels: list[str] = []
@@ -94,7 +107,3 @@ class Parts:
             if not found["join"]:
                 break
         return parts, labels, end
-
-
-def _one_unit(total: Number, parts: Sequence[Number]) -> bool:
-    return {part.unit for part in parts} == {total.unit}

@@ -35,6 +35,12 @@ select 'held_report', concat_ws('/', report_id) from held_report group by report
 union all
 select 'series_judged', concat_ws('/', agency_id, report_year) from series_judged group by agency_id, report_year having count(*) > 1
 union all
+select 'dim_rule', concat_ws('/', rule_id) from dim_rule group by rule_id having count(*) > 1
+union all
+select 'dim_rule_form', concat_ws('/', rule_id, form_id) from dim_rule_form group by rule_id, form_id having count(*) > 1
+union all
+select 'dim_grade', concat_ws('/', origin, severity, scope) from dim_grade group by origin, severity, scope having count(*) > 1
+union all
 select 'load_log', concat_ws('/', run_id, table_name) from load_log group by run_id, table_name having count(*) > 1
 union all
 select 'build_info', concat_ws('/', run_id) from build_info group by run_id having count(*) > 1

@@ -12,6 +12,12 @@ counts as (
     union all
     select 'dim_cell' as table_name, count(*) as rows, count(*) as rows_in from dim_cell
     union all
+    select 'dim_rule', count(*), count(*) from dim_rule
+    union all
+    select 'dim_rule_form', count(*), count(*) from dim_rule_form
+    union all
+    select 'dim_grade', count(*), count(*) from dim_grade
+    union all
     select 'dim_report', count(*), count(*) filter (where report_id in (from arrived)) from dim_report
     union all
     select 'report_source', count(*), count(*) filter (where report_id in (from arrived)) from report_source

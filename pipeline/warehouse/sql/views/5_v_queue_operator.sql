@@ -45,7 +45,24 @@ left join began
         and f.rule_id = began.rule_id
         and f.instance = began.instance
         and f.state = began.state
-where f.origin = 'extraction' and f.status in ('open', 'reopened')
+where
+    f.origin = 'extraction'
+    and f.status in ('open', 'reopened')
+    -- A sum that cannot be decided because we lost its cells is no work of its own: what is said of
+    -- the cells of that table is. (identity_result keeps its verdict.)
+    and not (
+        f.state = 'undecidable'
+        and exists (
+            from finding as cause
+            where
+                cause.report_id = f.report_id
+                and cause.origin = 'extraction'
+                and cause.status in ('open', 'reopened')
+                and cause.state = 'broken'
+                and cause.severity <> 'info'
+                and split_part(cause.instance, '/', 1) = split_part(f.instance, '/', 1)
+        )
+    )
 union all by name
 select
     -- Before all others: it keeps whole reports from the readers.
