@@ -38,6 +38,8 @@ def test_a_night_on_the_example_publishes_and_a_second_one_changes_nothing(
     for name in once.keys() - PER_RUN:
         for other in (twice, reparsed):
             left, right = once[name], other[name]
+            if name == "series_judged":  # what was judged is the same, by which run is not
+                left, right = left.drop("run_id"), right.drop("run_id")
             assert left.join(right, on=left.columns, how="anti", nulls_equal=True).is_empty(), name
             assert left.height == right.height, name
 
