@@ -92,6 +92,7 @@ class Parts(Declaration):
     close: Words
     join: str
     never: Words
+    asked: Words
     applicants: Words
     channels: Words
 
