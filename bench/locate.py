@@ -5,7 +5,7 @@ has an environment of its own (bench.errorloc), measuring, printing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -44,6 +44,10 @@ class Sample:
     def name(self) -> str:
         """Form, kind of error and number of wrong cells."""
         return f"{self.form_id}, {self.how}, {self.wrong} wrong"
+
+    def first(self, count: int) -> "Sample":
+        """Return the first so many records."""
+        return replace(self, figures=self.figures[:count], truth=self.truth[:count])
 
     def found(self) -> list[tuple[Change, ...]]:
         """Return all smallest changes of each record."""

@@ -19,8 +19,8 @@ Cause = Literal[
     "dropped", "doubled", "swapped", "mistyped", "unfilled", "exchanged", "column_off", "row_off"
 ]
 Phrase = Literal[
-    "cell", "with_cause", "and", "or", "numbered", "one", "several", "many", "group", "heading",
-    "heading_or", "quoted",
+    "cell", "row", "comma", "with_cause", "and", "or", "numbered", "one", "several", "many",
+    "shared", "group", "unknown", "heading", "heading_or", "quoted",
 ]  # fmt: skip
 
 

@@ -26,6 +26,8 @@ STATES: Final = ("broken", "undecidable", "holds_if_blank_is_zero")
 
 
 class Frame(pa.DataFrameModel):
+    """A frame of exactly the columns that it declares."""
+
     class Config:
         strict = True
         coerce = False
@@ -69,7 +71,8 @@ class Agency(Frame):
 
     `aliases` are other names; `valid_from` and `valid_to` the first and last day of the agency,
     null while open; `parent_id` and `coordinator` are agency ids; `division_code` is its GB/T 2260
-    code.
+    code. `scope`: its reports are `consolidated` (all agencies below it) or its `own`;
+    `reorganised_on`: days of mergers and the like.
     """
 
     agency_id: str = pa.Field(unique=True)
@@ -81,6 +84,8 @@ class Agency(Frame):
     valid_from: pl.Date = pa.Field(nullable=True)
     valid_to: pl.Date = pa.Field(nullable=True)
     coordinator: str
+    scope: str = pa.Field(isin=("", "consolidated", "own"))
+    reorganised_on: pl.List = pa.Field(dtype_kwargs={"inner": pl.Date})
 
 
 class Subject(Frame):
@@ -135,10 +140,8 @@ class RawCell(Frame):
     """One row for every cell of a report's form, printed or not; `printed` is the source text.
 
     `reading` is how the text was found: `cell`, `label` (its label matched by nearness), `fused`
-    (from a run without borders), `placed` (its row or its place in the row decided by order and
-    identities), `ocr` (recognised from a picture), `repaired` (such a figure, mended by sums),
-    empty for a cell that is not there; `is_ambiguous`: its digits can be divided or placed in
-    several ways.
+    (from a run without borders), `placed` (by order and identities), `ocr` (recognised), `repaired`
+    (such a figure, mended by sums), empty if not there; `is_ambiguous`: its digits fit in several.
     """
 
     report_id: str

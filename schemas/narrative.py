@@ -24,12 +24,102 @@ class Furniture(Declaration):
     holds: tuple[str, ...]
 
 
+class Partial(Declaration):
+    """Findings, and words of a page, after which a part of the report may be unread."""
+
+    findings: frozenset[str]
+    more_pages: tuple[str, ...]
+
+
+class Prescribed(Declaration):
+    """Of the sections that a form prescribes."""
+
+    from_year: int
+    least_found: int
+    unordered: frozenset[str]
+
+
+class Problems(Declaration):
+    """Of the section that names problems."""
+
+    section: str
+    least: int
+
+
+class Fees(Declaration):
+    """Of the section that tells of charges."""
+
+    section: str
+    from_year: int
+    words: tuple[str, ...]
+    none: str
+    expected: str
+
+
+class Period(Declaration):
+    """Of the period that the figures cover."""
+
+    lead: str
+    span: str
+    expected: str
+
+
+class Stale(Declaration):
+    """Of a text that was left from the year before."""
+
+    section: str
+    sentence: str
+    mention: str
+    expected: str
+
+
+class TemplateLeft(Declaration):
+    """Of the form's own words."""
+
+    patterns: tuple[str, ...]
+
+
+class Stranger(Declaration):
+    """Of sentences that another agency must have written."""
+
+    agency: str
+    sentence: str
+
+
+class TitleYear(Declaration):
+    """Of the year in a title."""
+
+    year: str
+
+
+class Copied(Declaration):
+    """Of reports that repeat last year's."""
+
+    sections: tuple[str, ...]
+    least: int
+    alike: float
+    tables: str
+    may_stay: tuple[str, ...]
+    least_value: int
+    least_different: int
+
+
 class Wording(Declaration):
     """All of the file; `titles` by section id."""
 
     template: tuple[str, ...]
     titles: dict[str, tuple[tuple[str, ...], ...]]
     furniture: Furniture
+    partial: Partial
+    prescribed: Prescribed
+    problems: Problems
+    fees: Fees
+    period: Period
+    stale: Stale
+    template_left: TemplateLeft
+    strangers: tuple[Stranger, ...]
+    title: TitleYear
+    copied: Copied
 
 
 @cache

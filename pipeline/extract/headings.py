@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from pipeline.extract.label import Vocabulary, label_key
-from pipeline.text.canonical import canonical, clean
+from pipeline.text.canonical import Canonical, canonical, clean
 from schemas.narrative import load_wording
 
 _NUMBERS: Final = "一二三四五六七八九十"
@@ -92,10 +92,11 @@ def titles_inside(line: str, vocabulary: Vocabulary, *, plain_notes: bool) -> li
         return []  # a list of the titles
     titles = []
     for one, end in zip(found, ends, strict=True):
-        start, stop = level.source_span(*one.span())
-        rest = line[stop : level.source_span(end - 1, end)[1]] if end > one.end() else ""
+        start, stop, behind = (_source(level, line, at) for at in (one.start(), one.end(), end))
         section = _section_of(one[0], vocabulary)
-        titles.append(Title(section, _value(one["number"]), MAIN, line[start:stop], rest))
+        titles.append(
+            Title(section, _value(one["number"]), MAIN, line[start:stop], line[stop:behind])
+        )
     return titles
 
 
@@ -127,9 +128,14 @@ def _begun(line: str, number: int, vocabulary: Vocabulary, *, plain_notes: bool)
     found = _words(vocabulary).prefix.match(level.text)
     if found is None or found.end() == len(level.text):
         return None
-    _, stop = level.source_span(*found.span())
+    stop = _source(level, line, found.end())
     rest = line[stop:].lstrip("。:：;；,， 　")
     return Title(_section_of(found[0], vocabulary), number, MAIN, line[:stop], rest)
+
+
+def _source(level: Canonical, line: str, at: int) -> int:
+    """Return where a character is in the source: notes before it belong to the last one."""
+    return level.positions[at] if at < len(level.text) else len(line)
 
 
 def _near(line: str, number: int, vocabulary: Vocabulary, *, plain_notes: bool) -> Title | None:

@@ -141,6 +141,7 @@ class _Teller:
             return
         if line.labels != LINE:
             self._labels += line.labels
+            self._found[-1].has_table = True
             return
         text = line.text.strip()
         if len(text) > LONG_LINE and _NUMBERED.search(text):
@@ -176,11 +177,15 @@ class _Teller:
                     Passage(section_id, next(levelled), quote, place)
                     for section_id, quote, place in opened.kept
                 ),
-                opened.left_out,
+                opened.left_out + self._is_strange_table(opened),
                 tuple(sorted(opened.hints)),
             )
             for opened in self._found
         )
+
+    def _is_strange_table(self, opened: Opened) -> bool:
+        """Tell whether a section that has none in the form holds a table."""
+        return opened.has_table and opened.title.section_id not in self._vocabulary.section_tables
 
     def _level(self, quotes: Sequence[str]) -> list[str]:
         """Level paragraphs all at once: a conversion costs as much for one as for many."""

@@ -27,6 +27,7 @@ class Opened:
     place: str
     kept: list[tuple[str, str, str]] = field(default_factory=list)  # section id, quote, place
     left_out: int = 0
+    has_table: bool = False
     hints: set[int] = field(default_factory=set)
 
     def keep(self, section_id: str, text: str, place: str) -> None:

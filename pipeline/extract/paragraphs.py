@@ -15,6 +15,7 @@ from pipeline.extract.lines import LONG_LINE
 
 LINE, TITLE = -1, -2  # no row of a table, but a line; a row with the title of a section
 MANY_LABELS: Final = 3  # prove a statutory table
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _NUMBERED: Final = re.compile(r"\n[^\S\n]*[一二三四五六七八九十]{1,2}\s*[、.．,，:：]")
 _TELLING: Final = ("情况", "情況", "事项", "事項")
 
@@ -81,12 +82,12 @@ def _shape_lines(
         if len(cells) == 1:
             found.append((cells[0][0], row, cells[0][1], -1))
             continue
-        texts = [text for text, _, _ in cells if isinstance(text, str) and text]
+        texts = [text for text, _, _ in cells if isinstance(text, str) and _is_words(text)]
         found += [(one, 0, 0, TITLE) for one in _sections_of(texts, vocabulary, plain_notes=False)]
         labels = sum(labels_of(text, vocabulary, plain_notes=False) for text in texts)
-        if labels and found and found[-1][3] > 0:
+        if found and found[-1][3] >= 0:
             labels += found.pop()[3]
-        if labels:
+        if texts or labels:
             found.append(("", 0, 0, labels))
     return tuple(found)
 
@@ -95,16 +96,21 @@ def _row_lines(row: Row, vocabulary: Vocabulary, *, plain_notes: bool) -> Iterat
     if len(row.cells) == 1:
         yield Line(row.cells[0].text, row.place(0), LINE)
         return
-    texts = [cell.text for cell in row.cells if cell.text and not cell.text.isdigit()]
+    texts = [cell.text for cell in row.cells if _is_words(cell.text)]
     for section_id in _sections_of(texts, vocabulary, plain_notes=plain_notes):
         yield Line(section_id, "", TITLE)
-    labels = sum(labels_of(text, vocabulary, plain_notes=plain_notes) for text in texts)
-    yield Line("", "", labels)
+    if texts:
+        labels = sum(labels_of(text, vocabulary, plain_notes=plain_notes) for text in texts)
+        yield Line("", "", labels)
 
 
 def _sections_of(texts: list[str], vocabulary: Vocabulary, *, plain_notes: bool) -> list[str]:
     meanings = (vocabulary.look_up(text, plain_notes=plain_notes) for text in texts)
     return [meaning.section for meaning in meanings if meaning is not None and meaning.section]
+
+
+def _is_words(text: str) -> bool:
+    return _LETTER.search(text) is not None
 
 
 def labels_of(text: str, vocabulary: Vocabulary, *, plain_notes: bool) -> int:

@@ -18,6 +18,7 @@ from tests.builders import Report, random_cells, write, zero_cells
 from tests.building.report import Key
 from tests.reading import read_files
 
+CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus" / "raw"
 YEARS = {"f2019": 2020, "f2021": 2022}
 FORM = next(form for form in load_forms() if form.id == "f2021")
 ROWS = {row.code: row.label for row in FORM.table("t3").rows}
@@ -131,6 +132,35 @@ def test_equally_small_changes_are_all_named_and_the_exchange_first(
     assert "one of these" in en
 
 
+def test_what_equally_small_changes_share_is_told(vocabulary: Vocabulary) -> None:
+    cells = table(disclosed=12, unprocessed_petition=15)
+    cells["t3", "disclosed", "natural_person"] = "21"
+    cells["t3", "disclosed", "total"] = "21"
+    cells["t3", "carried_out", "total"] = "6"
+
+    found = told(cells, vocabulary)
+
+    sets = found["suggestion"][0].split(" | ")
+    zh, en = sentence(found)
+    assert len(sets) > 1
+    assert all("t3/carried_out/total 6→0" in one for one in sets)
+    assert f"各种改法都包括：“{ROWS['carried_out']}”一行“总计”由 6 改为 0" in zh
+    assert "All of them change" in en
+
+
+def test_a_pair_that_is_exchanged_is_seen_beside_another_error(vocabulary: Vocabulary) -> None:
+    cells = table(disclosed=12, partly_disclosed=15)
+    cells["t3", "disclosed", "natural_person"] = "0"
+    cells["t3", "disclosed", "commercial_enterprise"] = "12"
+    cells["t3", "partly_disclosed", "total"] = "51"
+
+    found = told(cells, vocabulary)
+
+    zh, en = sentence(found)
+    assert "（疑似错填在相邻一列），同时“（二）部分公开”一行“总计”由 51 改为 15" in zh
+    assert "one column off), together with row" in en
+
+
 def test_a_message_names_few_of_many_changes_and_says_how_many_more(
     vocabulary: Vocabulary,
 ) -> None:
@@ -225,6 +255,20 @@ def test_a_table_broken_in_many_places_is_told_sum_by_sum_and_nothing_else(
     assert not any("改动最少" in message for message in found["message_zh"])
 
 
+def test_a_suggestion_says_how_many_cells_took_no_part_in_it(vocabulary: Vocabulary) -> None:
+    cells = table(disclosed=327, unavailable_not_held=40)
+    cells["t3", "disclosed", "natural_person"] = "330"
+    cells["t3", "unavailable_not_held", "research_institution"] = ""
+    cells["t3", "unavailable_not_held", "other_organisation"] = "/"
+
+    found = told(cells, vocabulary).filter(state="broken")
+
+    zh, en = sentence(found)
+    assert found["suggestion"][0] == "t3/disclosed/natural_person 330→327"
+    assert "2 格不是数字" in zh
+    assert "2 cells are no number" in en
+
+
 def shifted(cells: dict[Key, str], *, across: bool) -> dict[Key, str]:
     """Move the figures of table 3 by one line, as if one before them had been lost."""
     rows = [row for row in ROWS if ("t3", row, "total") in cells]
@@ -290,3 +334,31 @@ def test_words_of_no_known_cause_are_refused(tmp_path: Path) -> None:
 
     with pytest.raises(FormError, match="swopped"):
         load_words(path)
+
+
+def published(number: str, vocabulary: Vocabulary) -> pl.DataFrame:
+    path = next(CORPUS.glob(f"{number}_*"))
+    found = read_files({path.name: path.read_bytes()}, vocabulary)["findings"]
+    return found.filter(
+        (pl.col("origin") == "report") & pl.col("severity").is_in(["error", "warning"])
+    )
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not here")
+def test_groups_of_a_published_table_4_are_named_with_their_candidates(
+    vocabulary: Vocabulary,
+) -> None:
+    found = published("003", vocabulary)
+
+    assert dict(found.filter(rule_id="T4.SUM").select("instance", "suggestion").rows()) == {
+        "t4/review": "t4/review/total 0→11",
+        "t4/lawsuit_after_review": "t4/lawsuit_after_review/total 0→5"
+        " | t4/lawsuit_after_review/upheld 5→0",
+    }
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not here")
+def test_published_totals_that_are_not_filled_in_are_one_finding(vocabulary: Vocabulary) -> None:
+    found = published("017", vocabulary).filter(pl.col("rule_id").str.starts_with("T3."))
+
+    assert found.select("rule_id", "state", "suggestion").rows() == [("T3.FULL", "undecidable", "")]

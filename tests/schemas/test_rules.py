@@ -20,6 +20,9 @@ SUMS = (
     *("L.CH", "L.DONE", "L.ANS", "L.DENY", "L.REV", "L.LIT", "L.STAFF"),
 )
 COUNTS = ("T2.INT", "T3.INT", "T4.INT", "IND.INT")
+DUE = ("D.DUEdep", "D.DUEgov", "D.DUEtown", "D.DUElocal", "D.DUE2008")
+SUMMED_UP = ("R.T3", "R.T4", "R.T2.dec", "R.T2.doc", "R.T2.fee")
+SUMMED = {"count": "1", "children": "17", "cells": "“一、本年新收·总计” 3 / 4"}
 IS_FOUND = {"found": "3 sections, 12 rows"}
 IN_TABLE = {"label": "（一）予以公开", "table": "t3", "count": "1"}
 TOLD = (
@@ -35,10 +38,18 @@ IS_TOLD = {
 }
 
 # What each stage supplies beside instance, printed and expected.
+DECIDED = {"by": "王", "on": "2026-03-01"}
 SUPPLIED: dict[str, dict[str, str]] = {
     **{rule_id: {"label": "自然人", "difference": "+3"} for rule_id in SUMS},
     **{rule_id: {"label": "规章·本年制发件数"} for rule_id in COUNTS},
     "T3.FULL": {"count": "2", "label": "（一）予以公开、2.重复申请"},
+    "correction_stale": DECIDED | {"corrected": "4"},
+    "correction_unknown": DECIDED | {"corrected": "4"},
+    "slice_held": dict.fromkeys(
+        ("source", "form_id", "reports", "reports_misread", "history_reports", "history_misread"),
+        "30",
+    ),
+    "waiver_stale": DECIDED | {"rule": "T3.BAL"},
     "not_a_report": IS_FOUND,
     "form_unknown": IS_FOUND,
     "format_unsupported": {"found": "pdf"},
@@ -106,14 +117,39 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "cells_torn": {"count": "2"},
     "list_inferred": {"label": "主动公开信息数", "table": "ind", "others": "20|263542"},
     "form_unverified": {"form": "f2014"},
+    "D.SEC6": {},
+    "D.TABLES": {"label": "主动公开政府信息情况"},
+    "D.S5": {"label": "五、存在的主要问题及改进情况", "count": "10"},
+    "D.S6": {"label": "六、其他需要报告的事项"},
+    "D.TITLE": {},
+    "D.ATTACH": {"count": "1", "label": "行政许可·本年处理决定数量"},
+    "D.CHANGED": {"count": "1", "label": "行政许可·本年处理决定数量"},
+    "X.YEAR": {},
+    "X.ENTITY": {"found": "示例县北街街道办事处"},
+    "X.TPL": {},
+    "Y.COPY": {"label": "一、总体情况"},
     "list_year": {},
-    **dict.fromkeys(TOLD, IS_TOLD),
+    "list_unread": {"form": "f2014", "count": "116"},
+    "Y.CHAIN": {"year": "2022", "label": "总计"},
+    **{rule: {"year": "2022", "days": "3", "source": "条例第四十九条"} for rule in DUE},
+    "R.COVER": {"agency": "示例县教育局", "year": "2022", "source": "国办公开办函〔2021〕30号"},
+    **dict.fromkeys(SUMMED_UP, SUMMED),
+    "R.DOM": SUMMED | {"child": "示例县教育局"},
+    "roll_up_child": SUMMED | {"child": "示例县教育局"},
+    "roll_up_incomplete": {
+        "table": "收到和处理政府信息公开申请情况",
+        "cells": "161",
+        "count": "1",
+        "missing": "示例县教育局",
+        "unread": "—",
+    },
     **{
         rule.id: {called: "3" for called, _ in statements(rule)[0].called}
         | {"label": "规章", "left": "5", "right": "3", "difference": "+2"}
         for rule in load_rules().values()
         if rule.formula
     },
+    **dict.fromkeys(TOLD, IS_TOLD),
 }
 
 

@@ -6,7 +6,7 @@ here: the words (schemas/causes.toml). A cause ranks a change, it never proves o
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from pipeline.quality.locate.locate import Change, Changes, Located
 from pipeline.quality.locate.web import CellKey
@@ -19,11 +19,20 @@ _FEWEST_DIGITS = 2  # any digit is a slip of any other
 
 @dataclass(frozen=True, slots=True)
 class Caused:
-    """A change, the cause of all of it together, or that of each cell; None where none is seen."""
+    """A change with its causes: those of a pair together, of the other cells each; None: unknown.
+
+    `pair` are two neighbours that have each other's figures, if there are such.
+    """
 
     changes: Changes
-    of_all: Cause | None
-    of_each: tuple[Cause | None, ...]
+    pair: Changes
+    of_pair: Cause | None
+    others: tuple[tuple[Change, Cause | None], ...]
+
+    @property
+    def unexplained(self) -> int:
+        """How many cells have no cause."""
+        return sum(cause is None for _, cause in self.others)
 
 
 def ranked(table: Table, located: Located) -> tuple[Caused, ...]:
@@ -37,15 +46,16 @@ def ranked(table: Table, located: Located) -> tuple[Caused, ...]:
     rows = [row.code for row in table.rows if row.code in printed]
     columns = [column.code for column in table.columns]
     totals = {one.right[0] for one in located.instances if len(one.right) == 1}
-    found = [
-        Caused(
-            changes,
-            _exchange(changes, rows, columns),
-            tuple(digit_cause(one, is_total=one.cell in totals) for one in changes),
+    found = []
+    for changes in located.sets:
+        pair, cause = _exchange(changes, rows, columns)
+        others = tuple(
+            (one, digit_cause(one, is_total=one.cell in totals))
+            for one in changes
+            if one not in pair
         )
-        for changes in located.sets
-    ]
-    return tuple(sorted(found, key=lambda one: (one.of_all is None, one.of_each.count(None))))
+        found.append(Caused(changes, pair, cause, others))
+    return tuple(sorted(found, key=lambda one: (not one.pair, one.unexplained)))
 
 
 def digit_cause(change: Change, *, is_total: bool) -> Cause | None:
@@ -114,20 +124,19 @@ def _agrees(one: Instance, lacking: Mapping[str, int]) -> bool:
     return left == sum(lacking.get(column, 0) for _, _, column in one.right)
 
 
-def _exchange(changes: Changes, rows: Sequence[str], columns: Sequence[str]) -> Cause | None:
-    """Tell whether two neighbours have each other's figures."""
-    if len(changes) != 2:  # noqa: PLR2004  # a pair
-        return None
-    one, other = changes
-    if (one.printed, one.should) != (other.should, other.printed):
-        return None
-    down = abs(rows.index(one.cell[1]) - rows.index(other.cell[1]))
-    across = abs(columns.index(one.cell[2]) - columns.index(other.cell[2]))
-    if down + across != 1:
-        return None
-    if one.printed and other.printed:
-        return "exchanged"
-    return "column_off" if across else "row_off"
+def _exchange(
+    changes: Changes, rows: Sequence[str], columns: Sequence[str]
+) -> tuple[Changes, Cause | None]:
+    """Find two neighbours that have each other's figures."""
+    for one, other in combinations(changes, 2):
+        down = abs(rows.index(one.cell[1]) - rows.index(other.cell[1]))
+        across = abs(columns.index(one.cell[2]) - columns.index(other.cell[2]))
+        is_exchange = (one.printed, one.should) == (other.should, other.printed)
+        if is_exchange and down + across == 1:
+            if one.printed and other.printed:
+                return (one, other), "exchanged"
+            return (one, other), "column_off" if across else "row_off"
+    return (), None
 
 
 def _shortened(digits: str) -> Iterator[str]:

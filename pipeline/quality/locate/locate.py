@@ -34,12 +34,14 @@ Changes = tuple[Change, ...]
 class Located:
     """What would mend the broken sums of a group: the smallest changes, each of as many cells.
 
-    `is_group`: one sum binds the cells, which cannot tell which of them is wrong.
+    `is_group`: one sum binds the cells, which cannot tell which of them is wrong. `unknown`: how
+    many cells are no number; the more there are, the less a change is proved by the rest.
     """
 
     instances: tuple[Instance, ...]
     sets: tuple[Changes, ...]
     is_group: bool
+    unknown: int
 
 
 class Locator:
@@ -72,7 +74,8 @@ class Locator:
                 yield self._located(at, figures)
 
     def _located(self, at: int, figures: Mapping[CellKey, int | None]) -> Located:
-        web = self._web(at, tuple(cell for cell in self._cells[at] if figures[cell] is None))
+        unknown = tuple(cell for cell in self._cells[at] if figures[cell] is None)
+        web = self._web(at, unknown)
         printed = [figures[cell] or 0 for cell in web.cells]
         sets = tuple(
             tuple(
@@ -81,7 +84,7 @@ class Locator:
             )
             for changes in smallest_changes(web, [*printed, 0])
         )
-        return Located(self._groups[at], sets, len(self._groups[at]) == 1)
+        return Located(self._groups[at], sets, len(self._groups[at]) == 1, len(unknown))
 
     def _web(self, at: int, unknown: tuple[CellKey, ...]) -> Web:
         web = self._webs.get((at, unknown))
