@@ -87,6 +87,7 @@ class Spec(Declaration):
 class Parts(Declaration):
     """A total and the parts that it names."""
 
+    key: Words
     open: Words
     units: Words
     close: Words

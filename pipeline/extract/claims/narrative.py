@@ -67,7 +67,7 @@ class Reader:
         self._parts = Parts(words, self._grammar)
         self._scope = re.compile(any_of(words.apart.scope))
         keys = {key for spec in words.claims if spec.rule for key in spec.key}
-        self._key = re.compile(any_of(tuple(keys | set(words.parts.open))))
+        self._key = re.compile(any_of(tuple(keys | set(words.parts.key))))
 
     def read(self, passages: Iterable[Passage], year: int | None) -> Iterator[FoundClaim]:
         """Yield the claims of all passages."""
