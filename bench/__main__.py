@@ -39,7 +39,8 @@ lies between.
 Last the rules: reports of whole counties with errors planted in them, precision and recall by rule
 (bench/rules.py); alone as `python -m bench rules`.
 
-    python -m bench [rules] [--pages N] [--files N] [--reports N] [--rounds N] [--seed N] [--json FILE]
+    python -m bench [rules] [--pages N] [--files N] [--rounds N] [--reports N] [--seed N]
+        [--json FILE]
 """
 
 import argparse
