@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DAGSTER_HOME ?= $(CURDIR)/.dagster
 
-.PHONY: nightly test soak ocr bench evidence check dev format lock clean
+.PHONY: nightly test soak ocr bench errorloc evidence check dev format lock clean
 
 nightly: .venv/run.stamp
 	@$(BIN)/ogi nightly; code=$$?; if [ $$code -ge 2 ]; then exit $$code; fi
@@ -18,6 +18,15 @@ ocr: .venv/ocr.stamp
 
 bench: .venv/bench.stamp
 	$(BIN)/python -m bench
+
+# The peer pins old versions of what we use: it has an environment of its own, and no lock of ours.
+errorloc: .venv/dev.stamp .venv-banff/bin/banff.stamp
+	$(BIN)/python -m bench.errorloc .venv-banff/bin/python
+
+.venv-banff/bin/banff.stamp:
+	$(PYTHON) -m venv .venv-banff
+	.venv-banff/bin/pip install --quiet --disable-pip-version-check banff==3.1.3
+	touch $@
 
 evidence: .venv/dev.stamp
 	$(BIN)/python -m tests.evidence --reports 5000
@@ -74,4 +83,4 @@ $(DAGSTER_HOME)/dagster.yaml:
 	touch $@
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-banff .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -28,6 +28,12 @@ And on some Word files, workbooks and PDF with rules, reports drawn alike (bench
     pdf, pdfplumber    bytes to the figures of all tables; we join tables over pages, resolve spans
                        and read the prose besides; pdfplumber does none of these
 
+And on generated tables of requests with one, two and three wrong cells (bench/locate.py):
+
+    locate, N wrong    all smallest sets of cells with which every sum of the table holds; before it
+                       is timed, the planted cells must be named alone in nearly all records
+    sums of table 3    the same tables, their sums and nothing else
+
 `ratio` is CPU time a file over that of what stands beside it, in the same round: the median over
 the rounds, with the lowest and highest; `wall` says where it is time by the clock instead. CPU time
 counts all threads, and the processes of the sandbox with their start and end. Compare ratios
@@ -39,8 +45,8 @@ lies between.
 Last the rules: reports of whole counties with errors planted in them, precision and recall by rule
 (bench/rules.py); alone as `python -m bench rules`.
 
-    python -m bench [rules] [--pages N] [--files N] [--rounds N] [--reports N] [--seed N]
-        [--json FILE]
+    python -m bench [rules] [--pages N] [--files N] [--records N] [--reports N] [--rounds N]
+                    [--seed N] [--json FILE]
 """
 
 import argparse
@@ -54,7 +60,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from bench import rules, work
+from bench import locate, rules, work
 from bench.office import different, draw, pieces
 from bench.pages import Page, pages
 from bench.timing import Taken, rounds
@@ -75,6 +81,9 @@ _RATIOS: Final = (
     ("python-docx, cell by cell", "docx", "cpu"),
     ("openpyxl", "xlsx", "cpu"),
     ("pdfplumber", "pdf", "cpu"),
+    ("locate, 1 wrong", "sums of table 3", "cpu"),
+    ("locate, 2 wrong", "sums of table 3", "cpu"),
+    ("locate, 3 wrong", "sums of table 3", "cpu"),
 )
 _LIBRARIES: Final = (
     "turbohtml", "polars", "pandera", "duckdb", "opencc", "pypdfium2", "pandas", "lxml",
@@ -88,6 +97,7 @@ def main() -> int:
     parser.add_argument("section", nargs="?", choices=("rules",), help="this section alone")
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--files", type=int, default=60)
+    parser.add_argument("--records", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
@@ -97,11 +107,13 @@ def main() -> int:
         return rules.report(asked.reports, asked.seed)
     drawn = pages(asked.pages, asked.seed)
     office = draw(asked.files, asked.seed)
-    differences = wrong(drawn) + different(office)
+    tables = locate.draw(asked.records)
+    differences = wrong(drawn) + different(office) + locate.different(tables)
     if differences:
         sys.stderr.write("\n".join(["wrong, so nothing is timed:", *differences[:10], ""]))
         return 1
-    measured = rounds(work.pieces(drawn) | pieces(office), asked.rounds)
+    works = work.pieces(drawn) | pieces(office) | locate.pieces(tables)
+    measured = rounds(works, asked.rounds)
     asked_for = {"files": asked.files, "seed": asked.seed, "rounds": asked.rounds}
     result = _described(drawn) | asked_for | _summary(measured)
     sys.stdout.write(_table(result))

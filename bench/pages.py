@@ -106,7 +106,8 @@ def draft(form: Form, cells: dict[Key, str], rng: Random) -> Report:
         f"全年共收到申请{received}件，{_prose(rng, 90)}，行政许可{received + 7}件。{_prose(rng, 40)}。",
     )
     rest = {section.id: (f"{_prose(rng, 50)}。",) for section in form.sections[-2:]}
-    return replace(report, sections={first: told, **rest})
+    charged = {form.sections[-1].id: ("未收取信息处理费。", *rest[form.sections[-1].id])}
+    return replace(report, sections={first: told, **rest, **charged})
 
 
 def _dressed(report: Report, body: str, rng: Random, room: int) -> str:

@@ -6,7 +6,7 @@ here: the judgement itself.
 
 from dataclasses import dataclass, field
 
-from schemas.rule import load_rules
+from schemas.rule import Language, load_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,8 @@ class Finding:
     `instance` is what of the rule (a row, a column, a cell), several joined by `;`. `figures` fill
     the rule's messages in beside instance, printed and expected. Empty severity or origin: the
     rule's own. `is_about_state`: say that the rule could not be judged, not that it is broken.
+    `suggestion` is the smallest change with which the sums hold, `hint` the same in words, by
+    language, said after the message.
     """
 
     rule_id: str
@@ -28,6 +30,8 @@ class Finding:
     origin: str = ""
     is_about_state: bool = False
     figures: dict[str, str] = field(default_factory=dict)
+    suggestion: str = ""
+    hint: dict[Language, str] = field(default_factory=dict)
 
     def row(self, report_id: str) -> dict[str, str]:
         """Return the row of the Finding frame."""
@@ -48,7 +52,7 @@ class Finding:
             "place": self.place,
             "printed": self.printed,
             "expected": self.expected,
-            "message_zh": said.say("zh", **figures),
-            "message_en": said.say("en", **figures),
-            "suggestion": "",
+            "message_zh": said.say("zh", **figures) + self.hint.get("zh", ""),
+            "message_en": f"{said.say('en', **figures)} {self.hint.get('en', '')}".rstrip(),
+            "suggestion": self.suggestion,
         }

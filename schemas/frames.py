@@ -25,13 +25,15 @@ SEVERITIES: Final = ("fatal", "error", "warning", "info")
 STATES: Final = ("broken", "undecidable", "holds_if_blank_is_zero")
 
 
-class _Frame(pa.DataFrameModel):
+class Frame(pa.DataFrameModel):
+    """A frame of exactly the columns that it declares."""
+
     class Config:
         strict = True
         coerce = False
 
 
-class Source(_Frame):
+class Source(Frame):
     """One row a source path and content seen there; what is told of it, null where it is silent.
 
     `attached_to` is the source path of the page that the file belongs to, `seen_at` the first sight
@@ -48,11 +50,11 @@ class Source(_Frame):
     seen_at: Moment
     fingerprint: str
 
-    class Config(_Frame.Config):
+    class Config(Frame.Config):
         unique = ["source_path", "sha256"]
 
 
-class Trouble(_Frame):
+class Trouble(Frame):
     """One row a source and rule that it breaks before it is read; see rules.toml."""
 
     source_path: str
@@ -60,16 +62,17 @@ class Trouble(_Frame):
     rule_id: str
     found: str
 
-    class Config(_Frame.Config):
+    class Config(Frame.Config):
         unique = ["source_path", "sha256", "rule_id"]
 
 
-class Agency(_Frame):
+class Agency(Frame):
     """One row an agency of the register, `config/agencies.csv`; empty text where it is silent.
 
     `aliases` are other names; `valid_from` and `valid_to` the first and last day of the agency,
     null while open; `parent_id` and `coordinator` are agency ids; `division_code` is its GB/T 2260
-    code.
+    code. `scope`: its reports are `consolidated` (all agencies below it) or its `own`;
+    `reorganised_on`: days of mergers and the like.
     """
 
     agency_id: str = pa.Field(unique=True)
@@ -81,16 +84,18 @@ class Agency(_Frame):
     valid_from: pl.Date = pa.Field(nullable=True)
     valid_to: pl.Date = pa.Field(nullable=True)
     coordinator: str
+    scope: str = pa.Field(isin=("", "consolidated", "own"))
+    reorganised_on: pl.List = pa.Field(dtype_kwargs={"inner": pl.Date})
 
 
-class Subject(_Frame):
+class Subject(Frame):
     """One row a report, published or new: whose it is; null while its name fits two agencies."""
 
     report_id: str = pa.Field(unique=True)
     agency_id: str = pa.Field(nullable=True)
 
 
-class Withdrawal(_Frame):
+class Withdrawal(Frame):
     """One row a report or a file that was wrongly delivered, `config/withdrawals.csv`.
 
     `report_id` names one report, or `sha256` every report of a file; the other is empty.
@@ -100,11 +105,11 @@ class Withdrawal(_Frame):
     sha256: str
     reason: str
 
-    class Config(_Frame.Config):
+    class Config(Frame.Config):
         unique = ["report_id", "sha256"]
 
 
-class Report(_Frame):
+class Report(Frame):
     """One row a report; a file in which none is found is one row without a form.
 
     `told_agency_id` is what manifests say; whose report it is, the Subject frame decides. `region`
@@ -131,14 +136,12 @@ class Report(_Frame):
     fingerprint: str
 
 
-class RawCell(_Frame):
+class RawCell(Frame):
     """One row for every cell of a report's form, printed or not; `printed` is the source text.
 
     `reading` is how the text was found: `cell`, `label` (its label matched by nearness), `fused`
-    (from a run without borders), `placed` (its row or its place in the row decided by order and
-    identities), `ocr` (recognised from a picture), `repaired` (such a figure, mended by sums),
-    empty for a cell that is not there; `is_ambiguous`: its digits can be divided or placed in
-    several ways.
+    (from a run without borders), `placed` (by order and identities), `ocr` (recognised), `repaired`
+    (such a figure, mended by sums), empty if not there; `is_ambiguous`: its digits fit in several.
     """
 
     report_id: str
@@ -152,11 +155,11 @@ class RawCell(_Frame):
     is_ambiguous: bool
     place: str
 
-    class Config(_Frame.Config):
+    class Config(Frame.Config):
         unique = ["report_id", "table_id", "row_code", "col_code"]
 
 
-class Cell(_Frame):
+class Cell(Frame):
     """One row for every cell of a report's form, typed.
 
     `value` is the number as printed in `unit`, never converted, null unless status is `number`;
@@ -179,11 +182,11 @@ class Cell(_Frame):
     trouble: str
     place: str
 
-    class Config(_Frame.Config):
+    class Config(Frame.Config):
         unique = ["report_id", "table_id", "row_code", "col_code"]
 
 
-class Finding(_Frame):
+class Finding(Frame):
     """One row a finding: what, how grave, whose, where, printed, expected, in two languages."""
 
     report_id: str
@@ -199,11 +202,11 @@ class Finding(_Frame):
     message_en: str
     suggestion: str
 
-    class Config(_Frame.Config):
+    class Config(Frame.Config):
         unique = ["report_id", "rule_id", "instance", "state"]
 
 
-class IdentityResult(_Frame):
+class IdentityResult(Frame):
     """One row a report and identity instance; residual = left - right in items, null = unknown.
 
     `verdict` has four states; `unread` counts the needed cells that are no number.
@@ -216,11 +219,11 @@ class IdentityResult(_Frame):
     residual: pl.Int64 = pa.Field(nullable=True)
     unread: pl.Int64
 
-    class Config(_Frame.Config):
+    class Config(Frame.Config):
         unique = ["report_id", "rule_id", "instance"]
 
 
-class Fact(_Frame):
+class Fact(Frame):
     """One row a report and cell of one statutory table; value as printed, in `unit`.
 
     Agency and year are the report's: the warehouse writes them beside each fact.
@@ -237,7 +240,7 @@ class Fact(_Frame):
     printed: str
     place: str
 
-    class Config(_Frame.Config):
+    class Config(Frame.Config):
         unique = ["report_id", "row_code", "col_code"]
 
 
@@ -247,7 +250,7 @@ class MoneyFact(Fact):
     value_cny: Money = pa.Field(nullable=True)
 
 
-class CellChange(_Frame):
+class CellChange(Frame):
     """One row a cell that two readings of a report do not give alike; see quality.difference."""
 
     report_id: str
@@ -260,11 +263,11 @@ class CellChange(_Frame):
     before: str
     after: str
 
-    class Config(_Frame.Config):
+    class Config(Frame.Config):
         unique = ["report_id", "table_id", "row_code", "col_code"]
 
 
-class VerdictChange(_Frame):
+class VerdictChange(Frame):
     """One row a report and identity that comes out otherwise in another reading."""
 
     report_id: str
@@ -274,7 +277,7 @@ class VerdictChange(_Frame):
     before: str
     after: str
 
-    class Config(_Frame.Config):
+    class Config(Frame.Config):
         unique = ["report_id", "rule_id", "instance"]
 
 

@@ -11,6 +11,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.errors import FormError
+from schemas.form import load_forms
+from schemas.statement import troubles
 
 RULES = Path(__file__).parent / "rules.toml"
 Language = Literal["zh", "en"]
@@ -25,10 +27,13 @@ class _Text(BaseModel):
 class Rule(BaseModel):
     """One rule; `scope` orders findings, `origin` says to whom they go.
 
-    `formula` is what must hold, in the codes of the cells; where it can be computed as it stands,
-    it is (pipeline.quality), over each of `over`, for agencies and forms of `levels` and `forms`
-    (empty: all), and not where `unless` holds. `tolerance` is in the unit of the formula. `blanks`
-    says what an empty cell makes of it. `source` is the legal basis, or where the rule was seen.
+    `formula` is what must hold, in the language of schemas.formula; it is computed as it stands
+    (pipeline.quality.formulas), over each of `over`, for agencies and forms of `levels` and `forms`
+    (empty: all), and not where `unless` holds; where `warns_if` does, a broken one only warns.
+    `tolerance` is in the unit of the formula. `blanks` says what an empty cell makes of it:
+    `undecidable` is told, `zero` counts it as 0, `silent` says nothing. A rule that is judged by
+    code has a `predicate` instead, what must hold in words. `source` is the legal basis, or where
+    the rule was seen.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,6 +48,8 @@ class Rule(BaseModel):
     source: str
     formula: str = ""
     unless: str = ""
+    warns_if: str = ""
+    predicate: str = ""
     over: dict[str, tuple[str, ...]] = {}
     forms: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
@@ -57,8 +64,13 @@ class Rule(BaseModel):
         return self.model_copy(update={"message": load_states()[state], "remedy": _SILENT})
 
     def say(self, language: Language, **figures: str) -> str:
-        """Fill the message of one language in and add the remedy."""
-        figures = {"title": getattr(self.title, language)} | figures
+        """Fill the message of one language in and add the remedy.
+
+        Figures that read otherwise in each language are `name_zh` and `name_en`, `{name}` here.
+        """
+        suffix = f"_{language}"
+        own = {name.removesuffix(suffix): text for name, text in figures.items()}
+        figures = {"title": getattr(self.title, language)} | own
         message = getattr(self.message, language).format(**figures)
         remedy = getattr(self.remedy, language).format(**figures)
         space = " " if language == "en" and remedy else ""
@@ -80,7 +92,8 @@ def load_rules(path: Path = RULES) -> dict[str, Rule]:
     """Read the rules by id.
 
     Raises:
-        FormError: the file is no list of rules, or an id stands twice.
+        FormError: the file is no list of rules, an id stands twice, or a formula names what no
+            form of its rule has.
     """
     try:
         rules = [
@@ -94,4 +107,6 @@ def load_rules(path: Path = RULES) -> dict[str, Rule]:
         if rule.id in by_id:
             raise FormError(f"{path.name}: duplicate rule id {rule.id!r}")
         by_id[rule.id] = rule
+        for trouble in troubles(rule, load_forms()):
+            raise FormError(f"{path.name}: rule {rule.id}: {trouble}")
     return by_id

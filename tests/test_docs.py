@@ -7,7 +7,7 @@ import pytest
 
 from schemas.form import load_forms
 from tests.conftest import ROOT
-from tests.findings_page import PAGE, page
+from tests.findings_page import pages
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -51,5 +51,12 @@ def test_a_module_is_short_and_holds_no_statutory_label_and_no_form_year(path: P
     assert not re.search(r"\b20(?:19|2[0-9])\b", code)
 
 
-def test_every_finding_is_explained() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page()
+@pytest.mark.parametrize("path", pages(), ids=lambda path: path.name)
+def test_findings_and_rules_are_explained_as_they_are(path: Path) -> None:
+    assert path.read_text(encoding="utf-8") == pages()[path]
+
+
+def test_every_rule_about_figures_says_what_must_hold() -> None:
+    parts = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8").split("\n## ")[1:]
+
+    assert not [part.splitlines()[0] for part in parts if "\n- must hold: " not in part]

@@ -23,6 +23,7 @@ from pipeline.transforms.disputes import disputes
 from pipeline.transforms.indicators import indicators
 from pipeline.transforms.proactive_disclosure import proactive_disclosure
 from pipeline.transforms.requests import requests
+from schemas.claim import Claim
 from schemas.form import Form
 from schemas.frames import Agency, Cell, Finding, Report, Source, Trouble, empty, enforce
 from schemas.rule import load_rules
@@ -51,7 +52,8 @@ def read_batch(
 
     Returns:
         `sources` (what could not be opened carries a stand-in for its hash), `reports` (one row a
-        report), `cells` (one row a report and cell, typed) and `reading_findings`.
+        report), `cells` (one row a report and cell, typed), `claims` (one row a claim of the
+        narrative) and `reading_findings`.
 
     Raises:
         ContractError: a report got lost on the way.
@@ -102,7 +104,8 @@ def table_frames(frames: Frames) -> Frames:
 
 def check_batch(frames: Frames, forms: tuple[Form, ...]) -> Frames:
     """Return `identity_results` and all `findings`, those of the reading included."""
-    verdict = check(DataFrame[Cell](frames["cells"]), forms)
+    claims = DataFrame[Claim](frames["claims"])
+    verdict = check(DataFrame[Cell](frames["cells"]), forms, claims)
     findings = pl.concat([frames["reading_findings"], verdict.findings])
     return {
         "identity_results": verdict.identity_results,

@@ -13,14 +13,17 @@ from pipeline.batch.executor import Answer
 from pipeline.batch.opening import Unopened, unopened
 from pipeline.batch.origin import Origin
 from pipeline.batch.reading import Reading, ReadReport, refuse, report_id
+from pipeline.batch.sections import section_rows
 from pipeline.errors import ContractError
 from pipeline.extract.label import Vocabulary
 from pipeline.intake.refusal import Refusal
 from pipeline.quality.check import finding_frame
 from pipeline.transforms.agencies import region_of
 from pipeline.transforms.cells import CELL_KEY, type_cells
+from pipeline.transforms.claims import claim_frame
 from schemas.finding import Finding
 from schemas.frames import RawCell, Report, Source, empty, enforce
+from schemas.section import ReportSection
 
 FILES_A_FRAME: Final = 500
 _Said = tuple[str, Finding]
@@ -52,6 +55,8 @@ class Books:
         self._columns: list[list[Any]] = [[] for _ in empty(RawCell).columns]
         self._packed: list[pl.DataFrame] = []
         self._said: list[_Said] = []
+        self._sections: list[dict[str, Any]] = []
+        self._claims: list[tuple[Any, ...]] = []
 
     def enter(self, source: dict[str, Any], answers: Iterator[Answer]) -> None:
         """Enter the next source, with the next answer if its content has not been read before.
@@ -81,11 +86,14 @@ class Books:
         self._packed.clear()
         reports = pl.DataFrame(self._reports, schema=empty(Report).schema)
         sources = pl.DataFrame(self._sources, schema=empty(Source).schema)
+        sections = pl.DataFrame(self._sections, schema=empty(ReportSection).schema)
         return {
             "sources": enforce(Source, sources, "source_path", "sha256"),
             "reports": enforce(Report, reports, "report_id"),
+            "sections": enforce(ReportSection, sections, "report_id", "section_no"),
             "cells": type_cells(raw, self._vocabulary.forms),
             "reading_findings": finding_frame(self._said),
+            "claims": claim_frame(self._claims),
         }
 
     def _add(self, source: dict[str, Any], reading: Reading, origin_of: str) -> None:
@@ -97,6 +105,8 @@ class Books:
             head = _head(source | dict(origin.told), report, number)
             self._reports.append(head)
             self._add_cells(head["report_id"], report)
+            self._sections += section_rows(head["report_id"], report)
+            self._claims += ((head["report_id"], *one) for one in report.claims)
             said = (*report.findings, *(origin.doubts if number == 1 else ()))
             self._said += ((head["report_id"], one) for one in said)
         if len(self._entered) % FILES_A_FRAME == 0:

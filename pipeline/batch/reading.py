@@ -7,13 +7,19 @@ here: where the bytes come from (pipeline.batch.opening).
 
 import hashlib
 import logging
+from dataclasses import replace
 from typing import Any, NamedTuple, Self
 
 from pipeline.documents.document import Document
 from pipeline.documents.read import read_documents
+from pipeline.extract.annex import with_annex
+from pipeline.extract.claims.narrative import FoundClaim, claims_of
 from pipeline.extract.extract import Extraction, extract
 from pipeline.extract.label import Vocabulary
+from pipeline.extract.narrative import Section, passages
 from pipeline.extract.rivals import told_apart
+from pipeline.quality.document import document_findings
+from pipeline.quality.signature import section_signature
 from schemas.finding import Finding
 
 _log = logging.getLogger(__name__)
@@ -24,7 +30,8 @@ class ReadReport(NamedTuple):
     """One report: what it stands in, whose it is, its cells and what is to be said of it.
 
     `cells` are the fields of pipeline.extract.assemble.RawCell, all cells of one field together:
-    most reports share most of them.
+    most reports share most of them. `sections` is its prose, `signatures` one a section, `claims`
+    what the prose says of figures.
     """
 
     format: str
@@ -37,15 +44,20 @@ class ReadReport(NamedTuple):
     form_id: str | None
     cells: tuple[tuple[Any, ...], ...]
     findings: tuple[Finding, ...]
+    sections: tuple[Section, ...] = ()
+    signatures: tuple[tuple[int, ...], ...] = ()
+    claims: tuple[FoundClaim, ...] = ()
 
     @classmethod
-    def of(cls, document: Document, found: Extraction) -> Self:
+    def of(cls, document: Document, found: Extraction, report_year: int | None) -> Self:
         """Pack what was extracted from a document."""
         whence = (document.format, document.charset, document.charset_declared, document.member)
         subject = found.subject
         columns = tuple(zip(*found.cells, strict=True))
         about = (subject.agency_name, subject.report_year, subject.title, found.form_id)
-        return cls(*whence, *about, columns, found.findings)
+        signed = tuple(map(section_signature, found.sections))
+        claims = claims_of(passages(found.sections), report_year or subject.report_year)
+        return cls(*whence, *about, columns, found.findings, found.sections, signed, claims)
 
 
 class Reading(NamedTuple):
@@ -113,13 +125,25 @@ def _packed(
     found = [
         (document, one)
         for document in documents
-        for one in extract(document, vocabulary, report_year)
+        for one in with_annex(
+            extract(document, vocabulary, report_year), document, vocabulary, report_year
+        )
     ]
     told = told_apart([one for _, one in found])
     return Reading(
         tuple(
-            ReadReport.of(document, one)
+            ReadReport.of(
+                document, _with_judgement(document, one, vocabulary, report_year), report_year
+            )
             for (document, _), one in zip(found, told, strict=True)
             if one is not None
         )
     )
+
+
+def _with_judgement(
+    document: Document, found: Extraction, vocabulary: Vocabulary, report_year: int | None
+) -> Extraction:
+    """Add what is wrong with a report as a whole, while its text is at hand."""
+    said = document_findings(found, document, vocabulary, report_year)
+    return replace(found, findings=(*found.findings, *said))

@@ -81,6 +81,10 @@ def nightly(
         list[str] | None,
         typer.Option("--reparse-report", metavar="REPORT_ID", help="Read one report again."),
     ] = None,
+    release: Annotated[
+        list[str] | None,
+        typer.Option("--release", metavar="SLICE", help="Let a slice through that was held back."),
+    ] = None,
     example: OnExample = False,
     lang: InLang = Lang.en,
 ) -> None:
@@ -105,6 +109,7 @@ def nightly(
             example=site.name == "example",
             reparse=reparse or [],
             reparse_reports=reparse_report or [],
+            release=release or [],
         )
         summary(site, night.absent, lang)
     raise typer.Exit(NO_REPORT if night.unread else 0)

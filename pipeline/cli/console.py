@@ -39,6 +39,7 @@ def as_json(found: Status) -> dict[str, Any]:
         "age_hours": _age_hours(found),
         **found.counts,
         "findings": found.findings,
+        "held": [one | {"held_since": one["held_since"].isoformat()} for one in found.held],
     }
 
 
@@ -55,6 +56,9 @@ def print_status(site: Site, found: Status, lang: str) -> None:
     width = max(cell_len(label) for label, _ in lines)
     for label, value in lines:
         sys.stdout.write(f"{label}{' ' * (width - cell_len(label))}  {value}\n")
+    for one in found.held:
+        since, said = f"{one['held_since']:%Y-%m-%d %H:%M}", one[f"message_{lang}"]
+        sys.stdout.write(text("held", lang, since=since, message=said) + "\n")
 
 
 def summary(site: Site, absent: Collection[str], lang: str) -> None:

@@ -28,6 +28,10 @@ _TEXTS: Final = {
     "cells": {"en": "Cells", "zh": "单元格"},
     "numbers": {"en": "  that hold a number", "zh": "  为数字的"},
     "findings": {"en": "Open findings", "zh": "未解决的问题"},
+    "held": {
+        "en": "HELD BACK since {since} UTC: {message}",
+        "zh": "暂缓入库（{since} UTC 起）：{message}",
+    },
     "report": {"en": "publishers' figures", "zh": "发布机关的数字"},
     "extraction": {"en": "our reading", "zh": "读取过程"},
     "fatal": {"en": "fatal", "zh": "致命"},

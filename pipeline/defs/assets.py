@@ -71,7 +71,8 @@ def raw_inbox_reports(
     counts = {"sources": inbox.sources.height, "troubles": inbox.troubles.height}
     tell(context, todo, told | counts | {ABSENT: dg.JsonMetadataValue(list(inbox.absent))})
     night = pl.DataFrame({"site": [site.name], "run_id": [context.run.run_id]})
-    return {"sources": todo, "troubles": inbox.troubles, "night": night}
+    released = pl.DataFrame({"slice": config.release}, schema={"slice": pl.String})
+    return {"sources": todo, "troubles": inbox.troubles, "night": night, "released": released}
 
 
 @dg.asset(

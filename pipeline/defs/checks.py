@@ -11,6 +11,7 @@ from pipeline.batch.batch import Frames, conserve, share_with_errors
 from pipeline.defs.resources import ProjectResource
 from pipeline.errors import ContractError
 from pipeline.warehouse import status
+from schemas.claim import Claim
 from schemas.frames import (
     Agency,
     Cell,
@@ -24,12 +25,15 @@ from schemas.frames import (
     Trouble,
     enforce,
 )
+from schemas.section import ReportSection
 
 _CONTRACTS: tuple[tuple[str, str, type[pa.DataFrameModel]], ...] = (
     ("raw_inbox_reports", "sources", Source),
     ("raw_inbox_reports", "troubles", Trouble),
     ("core_cells", "reports", Report),
+    ("core_cells", "sections", ReportSection),
     ("core_cells", "cells", Cell),
+    ("core_cells", "claims", Claim),
     ("core_agencies", "subjects", Subject),
     ("core_agencies", "agency_findings", Finding),
     ("core_agencies", "agencies", Agency),
@@ -103,9 +107,25 @@ def readers_find_the_reports(
 ) -> dg.AssetCheckResult:
     """Open the warehouse as readers do."""
     site = project.project.named(listed["night"]["site"].item())
-    found, wanted = status(site.warehouse).counts["reports"], cells["reports"].height
+    counts = status(site.warehouse).counts
+    found, wanted = counts["reports"] + counts["reports_held"], cells["reports"].height
     return dg.AssetCheckResult(
         passed=found >= wanted, metadata={"published": found, "of_this_night": wanted}
+    )
+
+
+@dg.asset_check(
+    asset="out_warehouse",
+    additional_ins={"listed": dg.AssetIn("raw_inbox_reports")},
+    description="No slice is held back because its reading suddenly fails."
+    " 没有整批暂缓入库的报告。",
+)
+def nothing_is_held_back(project: ProjectResource, listed: Frames) -> dg.AssetCheckResult:
+    """Warn of slices that wait for an operator."""
+    site = project.project.named(listed["night"]["site"].item())
+    held = [f"{one['message_zh']} {one['message_en']}" for one in status(site.warehouse).held]
+    return dg.AssetCheckResult(
+        passed=not held, severity=dg.AssetCheckSeverity.WARN, metadata={"held": "\n".join(held)}
     )
 
 
@@ -114,4 +134,5 @@ CHECKS = [
     reports_are_conserved,
     reports_with_errors,
     readers_find_the_reports,
+    nothing_is_held_back,
 ]

@@ -27,6 +27,11 @@ class NightConfig(dg.Config):
         description="Ids of published reports (dim_report.report_id) to read again from the store."
         " 重新读取这些报告（dim_report 中的 report_id）。",
     )
+    release: list[str] = Field(
+        default=[],
+        description="Slices that were held back (held_slice) and are let through this night: a"
+        " source, or source/form_id. 本次放行的暂缓批次（held_slice）：来源，或 来源/格式。",
+    )
 
 
 def run_config(config: NightConfig) -> dict[str, Any]:

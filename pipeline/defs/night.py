@@ -46,6 +46,7 @@ def run_night(
     example: bool,
     reparse: Collection[int] = (),
     reparse_reports: Collection[str] = (),
+    release: Collection[str] = (),
 ) -> Night:
     """Run the nightly job.
 
@@ -54,6 +55,7 @@ def run_night(
         example: run on the repository's example.
         reparse: report years to read again.
         reparse_reports: ids of published reports to read again.
+        release: slices that are let through though they were held back.
 
     Raises:
         OgiError: the run failed; the message names what.
@@ -65,7 +67,10 @@ def run_night(
         io_manager=FrameStore(home=home),
     )
     asked = NightConfig(
-        example=example, reparse=list(reparse), reparse_reports=list(reparse_reports)
+        example=example,
+        reparse=list(reparse),
+        reparse_reports=list(reparse_reports),
+        release=list(release),
     )
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     with dg.DagsterInstance.from_config(str(prepare_home(project))) as instance:

@@ -5,23 +5,46 @@ is published (pipeline.warehouse).
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import dagster as dg
+import polars as pl
 
 from pipeline.batch.batch import Frames
+from pipeline.batch.holding import hold_back
 from pipeline.batch.night import site_of
 from pipeline.batch.version import code_version
 from pipeline.defs.assets import OWNERS
 from pipeline.defs.resources import ProjectResource
 from pipeline.defs.schedule import ZONE
 from pipeline.defs.tell import findings_by_kind, place, table
+from pipeline.defs.warn import warn
 from pipeline.errors import WarehouseMissingError
-from pipeline.intake.withdrawals import FILE, load_withdrawals
-from pipeline.warehouse import LINK, Published, Run, current, publish, status
+from pipeline.intake.deadlines import FILE as DEADLINES
+from pipeline.intake.deadlines import load_local_deadlines
+from pipeline.intake.decisions import CORRECTIONS, WAIVERS, load_corrections, load_waivers
+from pipeline.intake.holding import FILE as HOLDING
+from pipeline.intake.holding import load_policy
+from pipeline.intake.project import Project, Site
+from pipeline.intake.withdrawals import FILE as WITHDRAWALS
+from pipeline.intake.withdrawals import load_withdrawals
+from pipeline.quality.holding import replaced_rows
+from pipeline.warehouse import (
+    LINK,
+    Published,
+    Run,
+    current,
+    publish,
+    published_readings,
+    series_told,
+    status,
+)
+from schemas.form import load_forms
 
 IDLE: Final = "withdrawals_that_name_nothing"
+_HELD: Final = ("source", "form_id", "reports", "reports_misread", "held_since")
 PUBLISHED_BY: Final = "0 5 * * *"
 
 
@@ -50,16 +73,34 @@ def out_warehouse(  # noqa: PLR0913, PLR0917  # one parameter an upstream asset
     tables = (core_proactive_disclosure, core_requests, core_disputes, core_indicators)
     parts = (*tables, core_agencies, core_findings)
     site = project.project.named(site_of(raw_inbox_reports, core_cells, *parts))
-    batch = {name: core_cells[name] for name in ("sources", "reports")}
+    batch = {name: core_cells[name] for name in ("sources", "reports", "sections", "claims")}
     batch |= {name: part[name] for part in parts for name in part.keys() - {"night"}}
-    withdrawals = load_withdrawals(project.project.config / FILE)
+    released = raw_inbox_reports["released"]["slice"].to_list()
+    loaded = _held_back(project.project, site, batch, core_cells["cells"], released)
     before = _version(site.warehouse)
     run = Run(context.run.run_id, datetime.now(UTC), code_version())
-    published = publish(site.warehouse, batch | {"withdrawals": withdrawals}, run)
-    for name in published.unknown_withdrawals:
-        context.log.warning("config/withdrawals.csv names %s, which was never delivered", name)
-    told = _told(site.warehouse, before, published)
-    context.add_output_metadata({"reports_in": batch["reports"].height} | told)
+    published = publish(site.warehouse, loaded | _kept(project.project.config), run)
+    warn(context, loaded["held_slices"], published, released)
+    reports = {"reports_in": batch["reports"].height, "reports_loaded": loaded["reports"].height}
+    context.add_output_metadata(reports | _told(site.warehouse, before, published))
+
+
+def _held_back(
+    project: Project, site: Site, batch: Frames, cells: pl.DataFrame, released: list[str]
+) -> Frames:
+    published = partial(published_readings, site.warehouse, replaced_rows(load_forms()))
+    policy = load_policy(project.config / HOLDING)
+    return hold_back(batch, cells, published, policy, released)
+
+
+def _kept(config: Path) -> Frames:
+    """Return what people keep under config and a load takes up."""
+    return {
+        "withdrawals": load_withdrawals(config / WITHDRAWALS),
+        "corrections": load_corrections(config / CORRECTIONS),
+        "waivers": load_waivers(config / WAIVERS),
+        "local_deadlines": load_local_deadlines(config / DEADLINES),
+    }
 
 
 def _told(folder: Path, before: Path | None, published: Published) -> dict[str, object]:
@@ -69,10 +110,29 @@ def _told(folder: Path, before: Path | None, published: Published) -> dict[str, 
         **found.counts,
         "open_findings_by_kind": findings_by_kind(found.findings),
         "rows": table(("table", "rows"), ([name, str(n)] for name, n in published.counts.items())),
+        **_series(folder),
         IDLE: dg.JsonMetadataValue(list(published.unknown_withdrawals)),
+        "corrections_that_name_no_report": dg.JsonMetadataValue(
+            list(published.unknown_corrections)
+        ),
+        "waivers_that_name_no_finding": dg.JsonMetadataValue(list(published.unknown_waivers)),
+        "slices_held_back": table(
+            _HELD, ([str(one[name]) for name in _HELD] for one in found.held)
+        ),
         "readers_open": place(folder / LINK),
         "version": dg.MetadataValue.path(published.path),
         "previous_version": dg.MetadataValue.path(before or "-"),
+    }
+
+
+def _series(folder: Path) -> dict[str, object]:
+    """Tell how many agencies and years were judged over several reports, and what is open."""
+    rows = series_told(folder)
+    found = rows.filter(pl.col("findings") > 0).select("rule_id", "severity", "findings")
+    shown = ([str(cell) for cell in row] for row in found.iter_rows())
+    return {
+        "series_judged": int(rows["series"][0]),
+        "open_findings_over_several_reports": table(found.columns, shown),
     }
 
 

@@ -14,6 +14,7 @@ _UNKNOWN: Final = "\ufffd"
 _HEAD, _TAIL = 4096, 4096
 _CELL: Final = re.compile(r"<(/?)(td|th|tr|table)\b", re.IGNORECASE)
 _PARTIAL_TAG: Final = re.compile(r"<[^<>]*\Z")
+_FIGURE: Final = re.compile(r"[-+]?[0-9０-９][0-9０-９.,，．]{0,20}")
 _LONGEST_TAG: Final = 2000
 
 
@@ -43,14 +44,15 @@ def mended_page(text: str) -> tuple[str, bool]:
 def mended_text(text: str) -> tuple[str, bool]:
     """Mark the figure that a text breaks off in, and tell whether it does.
 
-    A text that ends with an open row of a table, and no end of line, may have been cut there.
-    Prose, runs of digits and lists of one cell a line end in many ways.
+    A text that ends with an open row of a table, or with a line that is a figure, and no end of
+    line, may have been cut there. Prose and runs of digits end in many ways.
 
     Args:
         text: the text.
     """
     *above, last = re.split(r"[\r\n]+", text[-_TAIL:])
     if not BORDER.search(last):
-        return text, False
+        is_figure = bool(_FIGURE.fullmatch(last)) and bool(above)
+        return (text + _UNKNOWN, True) if is_figure else (text, False)
     is_closed = all(BORDER.search(line.rstrip(" ")[-1:]) for line in (*above[-1:], last))
     return (text, False) if is_closed else (text + _UNKNOWN, True)

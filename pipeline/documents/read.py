@@ -143,7 +143,7 @@ class _Reader:
             charset_declared=decoded.declared,
             replaced=decoded.replaced,
             struck=page.struck,
-            told=(Finding("file_cut_off"),) if is_cut else (),
+            told=((Finding("file_cut_off"),) if is_cut else ()) + _hidden(page),
             source=decoded.text if kind == "html" else "",
         )
 
@@ -161,7 +161,13 @@ def _office(kind: str, reader: Callable[[_Opened], html.Page] | None, file: _Ope
         return Document(kind, complaint=exc.rule_id, found=exc.found)
     except html.TooLargeError as exc:
         return Document(kind, complaint="refused_too_large", found=str(exc))
-    return Document(kind, page.blocks, page.titles, struck=page.struck)
+    return Document(kind, page.blocks, page.titles, struck=page.struck, told=_hidden(page))
+
+
+def _hidden(page: html.Page) -> tuple[Finding, ...]:
+    """Tell the characters that cannot be seen."""
+    figures = {"count": str(page.hidden)}
+    return (Finding("text_hidden", figures=figures),) if page.hidden else ()
 
 
 def _page(kind: str, text: str) -> html.Page:

@@ -8,25 +8,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipeline.documents.document import Document, Row
+from pipeline.documents.document import Document, Loose, Row
 from pipeline.documents.page.links import attachments
 from pipeline.extract.assemble import Assembly, RawCell
+from pipeline.extract.choice import choose_form, detects
 from pipeline.extract.identify import Subject, identify
 from pipeline.extract.identify import forget as forget_titles
 from pipeline.extract.indicators.lists import read_lists
-from pipeline.extract.label import Vocabulary, label_key
+from pipeline.extract.label import Vocabulary
 from pipeline.extract.mend import recognised
+from pipeline.extract.narrative import Section, narrative
 from pipeline.extract.outline import Item, Outliner
 from pipeline.extract.prose import told_figures
 from pipeline.extract.recall import Plan, plan_of
 from pipeline.extract.scan import scan
 from pipeline.extract.segment import segments
 from pipeline.extract.sheet import Sheet
-from pipeline.text.canonical import clean
 from pipeline.text.gloss import has_plain_notes
 from pipeline.text.number import read_figure
 from schemas.finding import Finding
-from schemas.form import Form
 
 _Key = tuple[tuple[Item, ...], int | None]
 _MOST_PLANS = 500
@@ -35,12 +35,16 @@ _FOLLOW_FROM_FATAL = frozenset({"agency_unknown", "year_unknown"})
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What one report holds; no form and no cells where a finding is fatal."""
+    """What one report holds; no form and no cells where a finding is fatal.
+
+    `sections` is its prose, of a report with statutory tables.
+    """
 
     subject: Subject
     form_id: str | None
     cells: tuple[RawCell, ...]
     findings: tuple[Finding, ...]
+    sections: tuple[Section, ...] = ()
 
 
 def extract(
@@ -97,14 +101,18 @@ def _extract_tables(
     told = reader.subject_findings(subject)
     if plan is not None:
         findings = (*told, *plan.findings)
-        return (Extraction(subject, plan.form_id, plan.cells(outline.figures), findings),)
+        cells = plan.cells(outline.figures)
+        prose = narrative(document.blocks, vocabulary, plain_notes=False)
+        return (Extraction(subject, plan.form_id, cells, findings, prose),)
     rows = tuple(row for block in outline.telling for row in block.rows())
     if len(tuple(segments(rows, vocabulary, plain_notes=False))) > 1:
         return reader.read_all()
     found = reader.read(rows, subject=subject)
     if found.form_id is not None:
+        prose = narrative(document.blocks, vocabulary, plain_notes=False)
         about_tables = found.findings[len(told) :]
         memory.learn(key, plan_of(document, found.form_id, found.cells, about_tables))
+        found = replace(found, sections=prose)
     return (found,)
 
 
@@ -194,10 +202,16 @@ class _Reader:
             else:
                 parts.append(part)
         found = [
-            self.read_part(part, heads=document.titles if at == 0 else ())
+            self._with_prose(self.read_part(part, heads=document.titles if at == 0 else ()), part)
             for at, part in enumerate(parts)
         ]
         return tuple(_without_repetition(found))
+
+    def _with_prose(self, found: Extraction, rows: tuple[Row, ...]) -> Extraction:
+        if found.form_id is None:
+            return found
+        prose = narrative((Loose(rows),), self._vocabulary, plain_notes=self.plain_notes)
+        return replace(found, sections=prose)
 
     def read_part(self, rows: Sequence[Row], heads: Sequence[str] = ()) -> Extraction:
         """Read one part as a report."""
@@ -209,13 +223,13 @@ class _Reader:
         """Read rows as a report, given whose it is."""
         sheet = scan(rows, self._vocabulary, plain_notes=self.plain_notes)
         year = self._report_year or subject.report_year
-        form, why = _choose_form(self._vocabulary, sheet, year)
+        form, why = choose_form(self._vocabulary, sheet, year)
         if form is not None and any(one.shape == "fused" for one in sheet.records):
             sheet.told = told_figures(
                 form, rows, self._vocabulary, year=year, plain_notes=self.plain_notes
             )
         is_page = self._document.is_page
-        is_detected = form is not None and _detects(form, sheet)
+        is_detected = form is not None and detects(form, sheet)
         assembly = Assembly(form, sheet, is_page=is_page, is_detected=is_detected) if form else None
         findings = self.subject_findings(subject)
         if form is None or assembly is None or not assembly.is_report or assembly.is_blank:
@@ -247,31 +261,6 @@ class _Reader:
             if doubt != "year_conflict" or wanted is None:
                 findings.append(Finding(doubt, "", "", printed, subject.others, figures=figures))
         return findings
-
-
-def _choose_form(
-    vocabulary: Vocabulary, sheet: Sheet, year: int | None
-) -> tuple[Form | None, list[Finding]]:
-    """Choose by what the tables print; the year decides only between forms that fit."""
-    if not sheet.records:
-        return None, []
-    detected = [form for form in vocabulary.tabled if _detects(form, sheet)]
-    fitting = detected or list(vocabulary.tabled)
-    in_force = [form for form in fitting if year is not None and form.covers(year)]
-    if len(fitting) == 1:
-        form = fitting[0]
-        figures = {"form": form.id, "year": str(year)}
-        mismatch = [Finding("form_year_mismatch", figures=figures)]
-        return form, [] if year is None or in_force else mismatch
-    if len(in_force) == 1:
-        figures = {"form": in_force[0].id, "year": str(year)}
-        return in_force[0], [Finding("form_from_year", figures=figures)]
-    return None, []
-
-
-def _detects(form: Form, sheet: Sheet) -> bool:
-    keys = {label_key(clean(label, plain_notes=False))[1] for label in form.detector}
-    return not keys.isdisjoint(sheet.labels)
 
 
 def _no_report(sheet: Sheet, subject: Subject, document: Document, *, is_blank: bool) -> Finding:

@@ -49,7 +49,8 @@ class Padding:
         }
         own = {code: values for code, values in own.items() if any(v.is_filled for v in values)}
         found = self._without_sum(own) if has_sums else self._behind(own)
-        return {code: _as_torn(read[code]) for code in found | self._in_front(own)}
+        most = len(own) // 2 if has_sums else len(own)  # a block of two rows shows no habit
+        return {code: _as_torn(read[code]) for code in found | self._in_front(own, most)}
 
     def may_be(self, record: RowRecord, values: Sequence[Value], width: int) -> bool:
         """Tell whether rows that stand side by side may be padded.
@@ -80,10 +81,10 @@ class Padding:
         ends = {code for code, values in rows.items() if not values[-1].is_filled}
         return set() if self._is_usual else {code for code in ends if _is_at_end(rows[code])}
 
-    def _in_front(self, rows: _Rows) -> set[str]:
-        """Return the rows whose first cell alone is empty, unless most of them are."""
+    def _in_front(self, rows: _Rows, most: int) -> set[str]:
+        """Return the rows whose first cell alone is empty, unless more than so many are."""
         empty = {code for code, values in rows.items() if not values[0].is_filled}
-        if self._is_usual or 2 * len(empty) > len(rows):
+        if self._is_usual or len(empty) > most:
             return set()
         return {code for code in empty if all(value.is_filled for value in rows[code][1:])}
 

@@ -21,6 +21,7 @@ LONG_RUN: Final = 8  # digits: a whole table of layout `line` has no fewer
 _MOST_RUN: Final = 100  # characters that a run of one row can have
 _MOST_LINE: Final = 240  # of a table that is one row
 _ORDINAL: Final = re.compile(r"[0-9][.．、)）]\s*$")
+_COUNTED: Final = re.compile(r"[0-9]{1,2}[.．、]?")
 _INSIDE: Final = re.compile(r"\s*[,;，；、]?(.*?)[,;，；、]?\s*", re.DOTALL)
 _WORDS: Final = re.compile("[\u3400-\u9fff]{2}")
 _REMARK: Final = re.compile(r"[(（][^()（）]*[)）]|单位[:：]\s*(?:万元|[件项条个宗元])")
@@ -39,6 +40,7 @@ class Squeezed:
         self._line = Canonical("", ())
         self._header: list[tuple[Cell, Meaning | None]] = []
         self._has_stub = False
+        self._are_counted = False  # a column before the labels counts the rows of the blocks
         self._numbers = _printed_numbers(found.vocabulary)
 
     def take(self, row: Row) -> None:
@@ -63,6 +65,8 @@ class Squeezed:
             if not self._is_strange_column(piece, row):
                 self._close_header(row)
             behind = cut[at + 1] if at + 1 < len(cut) else None
+            if self._found.at.block and _COUNTED.fullmatch(piece.text) and label is None:
+                self._are_counted = self._are_counted or self._is_row(behind)
             if piece.is_run and (label or awaits_table):
                 self.take_run(label, self._without_ordinal(piece, behind), row, behind)
             elif has_label and self._found.at.table:
@@ -97,8 +101,15 @@ class Squeezed:
         """Tell whether a run may end with the number of the next label, whose point is lost."""
         if behind is None or not behind.is_label or label_key(behind.text)[0]:
             return False
+        if self._are_counted and self._found.at.block and self._is_row(behind):
+            return True
         words = label_key(behind.text)[1]
         return (self._found.at.table, words, piece.text[-1]) in self._numbers
+
+    def _is_row(self, piece: Piece | None) -> bool:
+        """Tell the label of a row."""
+        meaning = self._found.look_up(piece.text) if piece and piece.is_label else None
+        return meaning is not None and bool(meaning.rows)
 
     def _take_damaged(self, label: RowLabel | None, piece: Piece, row: Row) -> None:
         """Take a label that is no label quite, with the runs before and behind it.

@@ -22,11 +22,15 @@ COLUMNS: Final = (
     "id", "name", "aliases", "level", "parent", "division_code", "valid_from", "valid_to",
     "coordinator", "example",
 )  # fmt: skip
+OPTIONAL: Final = ("scope", "reorganised_on")
 FILE: Final = "agencies.csv"
 ALIAS_ENDS: Final = re.compile("[;；]")
 _YES_NO: Final = {"yes": True, "true": True, "1": True, "是": True} | dict.fromkeys(
     ("", "no", "false", "0", "否"), False
 )
+_SCOPES: Final = {"汇总": "consolidated", "本级": "own"} | {
+    said: said for said in ("", "consolidated", "own")
+}
 _YEAR: Final = re.compile(r"\d{4}")
 
 
@@ -88,6 +92,8 @@ def _row(line: Line, lines: Mapping[str, Line]) -> dict[str, Any]:
         "valid_from": first,
         "valid_to": last,
         "coordinator": cells["coordinator"],
+        "scope": _scope(line),
+        "reorganised_on": _reorganised(line),
     }
 
 
@@ -102,13 +108,28 @@ def _is_example(line: Line) -> bool:
     return _YES_NO[said]
 
 
+def _scope(line: Line) -> str:
+    said = line.cells.get("scope", "").lower()
+    if said not in _SCOPES:
+        raise line.refuse("consolidated or own in the column scope", said)
+    return _SCOPES[said]
+
+
+def _reorganised(line: Line) -> list[date]:
+    texts = ALIAS_ENDS.split(line.cells.get("reorganised_on", ""))
+    days = (_read_day(line, "reorganised_on", text.strip()) for text in texts if text.strip())
+    return sorted(days)
+
+
 def _day(line: Line, column: str) -> date | None:
     """Return a day; a year means its first or its last."""
     text = line.cells[column]
-    if not text:
-        return None
+    return _read_day(line, column, text) if text else None
+
+
+def _read_day(line: Line, column: str, text: str) -> date:
     if _YEAR.fullmatch(text):
-        text += "-01-01" if column == "valid_from" else "-12-31"
+        text += "-12-31" if column == "valid_to" else "-01-01"
     try:
         return read_date(text)
     except ValueError as exc:

@@ -11,9 +11,14 @@ import polars as pl
 from pandera.typing.polars import DataFrame
 
 from pipeline.quality.cells import cell_findings
+from pipeline.quality.claims import claim_findings
+from pipeline.quality.doubt import doubted_tables, without_doubted
+from pipeline.quality.figures import figures_of
+from pipeline.quality.formulas import formula_findings, needed, report_rules
 from pipeline.quality.identities import RESULT_KEY, evaluate, layouts
 from pipeline.quality.verdicts import identity_findings
 from schemas import finding
+from schemas.claim import Claim
 from schemas.form import Form
 from schemas.frames import Cell, Finding, IdentityResult, empty, enforce
 
@@ -28,12 +33,15 @@ class Verdict:
     findings: DataFrame[Finding]
 
 
-def check(cells: DataFrame[Cell], forms: tuple[Form, ...]) -> Verdict:
-    """Apply every rule to the cells of a batch.
+def check(
+    cells: DataFrame[Cell], forms: tuple[Form, ...], claims: DataFrame[Claim] | None = None
+) -> Verdict:
+    """Apply every rule that needs one report only to the cells of a batch.
 
     Args:
         cells: one row a report and cell.
         forms: all forms.
+        claims: one row a claim of the narratives.
 
     Returns:
         identity_results, one row a report and identity; findings, one row a finding.
@@ -44,6 +52,13 @@ def check(cells: DataFrame[Cell], forms: tuple[Form, ...]) -> Verdict:
         evaluated = evaluate(layout)
         results.append(evaluated)
         said += identity_findings(layout, evaluated, cells)
+    rules = report_rules()
+    sure = without_doubted(cells, doubted_tables(said))
+    figures = figures_of(sure, forms, needed(rules))
+    for form in forms:
+        said += formula_findings(figures, form, rules)
+    if claims is not None:
+        said += claim_findings(claims, DataFrame[Cell](sure), forms)
     return Verdict(enforce(IdentityResult, pl.concat(results), *RESULT_KEY), finding_frame(said))
 
 

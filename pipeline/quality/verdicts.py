@@ -11,6 +11,8 @@ import polars as pl
 from pandera.typing.polars import DataFrame
 
 from pipeline.quality.identities import BROKEN, HOLDS, HOLDS_IF_BLANK, UNDECIDABLE, Layout
+from pipeline.quality.locate.advice import Advice
+from pipeline.quality.locate.mender import Mender
 from pipeline.transforms.wide import BLANK
 from schemas.finding import Finding
 from schemas.form import Form
@@ -46,9 +48,10 @@ def identity_findings(
         one = by_name[f"{row['rule_id']} {row['instance']}"]
         verdicts[row["report_id"]].append((one, row["verdict"]))
     order = {one.name: at for at, one in enumerate(layout.instances)}
+    mender = Mender(layout.form, layout.instances)
     for report_id, judged in verdicts.items():
         judged.sort(key=lambda item: order[item[0].name])
-        for finding in _report_findings(layout.form, judged, printed[report_id]):
+        for finding in _report_findings(mender, judged, printed[report_id]):
             yield report_id, finding
 
 
@@ -61,17 +64,18 @@ def _printed(cells: pl.DataFrame) -> Printed:
 
 
 def _report_findings(
-    form: Form, judged: list[tuple[Instance, str]], printed: dict[CellKey, dict[str, str]]
+    mender: Mender, judged: list[tuple[Instance, str]], printed: dict[CellKey, dict[str, str]]
 ) -> Iterator[Finding]:
+    form = mender.form
     unfilled: set[CellKey] = set()
     for finding, cells in _unfilled(form, printed):
         unfilled |= cells
         yield finding
     grouped: dict[tuple[str, str], list[Instance]] = defaultdict(list)
+    yield from _broken_sums(mender, [one for one, said in judged if said == BROKEN], printed)
     for one, verdict in judged:
-        if verdict == BROKEN:
-            yield _broken(form, one, printed)
-        elif verdict != UNDECIDABLE or not _explained(one, unfilled, printed):
+        is_explained = verdict == UNDECIDABLE and _explained(one, unfilled, printed)
+        if verdict != BROKEN and not is_explained:
             grouped[verdict, one.rule].append(one)
     for (verdict, _), group in grouped.items():
         yield _undecided(form, verdict, group, printed)
@@ -111,23 +115,49 @@ def _explained(
     )
 
 
-def _broken(form: Form, one: Instance, printed: dict[CellKey, dict[str, str]]) -> Finding:
+def _broken_sums(
+    mender: Mender, broken: list[Instance], printed: dict[CellKey, dict[str, str]]
+) -> Iterator[Finding]:
+    """Tell each broken sum with what would mend it; a table that was read a line off, once."""
+    if not broken:
+        return
+    figures = {
+        cell: int(printed[cell]["figure"]) if printed[cell]["status"] == "number" else None
+        for cell in mender.cells
+    }
+    mended = mender.mend(broken, figures)
+    for one in broken:
+        if one.name in mended.advice:
+            yield _broken(mender.form, one, printed, mended.advice[one.name])
+    for table_id, group in mended.shifted.items():
+        table = mender.form.table(table_id)
+        yield Finding(
+            "figures_shifted",
+            ";".join(one.instance for one in group),
+            printed[group[0].cells[0]]["place"],
+            figures={"table": table.title, "count": str(len(group))},
+        )
+
+
+def _broken(
+    form: Form, one: Instance, printed: dict[CellKey, dict[str, str]], advice: Advice
+) -> Finding:
     left, left_sum = _sum(one.left, printed)
     right, right_sum = _sum(one.right, printed)
     figures = {"label": _label(form, one), "difference": f"{left_sum - right_sum:+d}"}
-    place = printed[one.right[0]]["place"]
-    # What is known from memory only is never more than a warning.
-    severity = "warning" if form.unverified else ""
     is_ours = any(printed[cell]["method"] in _RECOGNISED for cell in one.cells)
     return Finding(
         one.rule,
         one.instance,
-        place,
+        printed[one.right[0]]["place"],
         right,
         left,
-        severity=severity,
+        # What is known from memory only is never more than a warning.
+        severity="warning" if form.unverified else "",
         origin="extraction" if is_ours else "",
         figures=figures,
+        suggestion=advice.suggestion,
+        hint=advice.hint,
     )
 
 

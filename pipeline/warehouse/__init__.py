@@ -5,7 +5,7 @@ package that imports duckdb. Does not belong here: parsing, rules and what a fig
 Before: the frames of a batch (pipeline.batch). After: analysts and pipeline.reports.
 """
 
-from pipeline.warehouse.ask import processed, report_heads
+from pipeline.warehouse.ask import processed, published_readings, report_heads, series_told
 from pipeline.warehouse.link import CURRENT, LINK
 from pipeline.warehouse.load import Run
 from pipeline.warehouse.publish import STEPS, Published, publish
@@ -24,8 +24,10 @@ __all__ = [
     "current",
     "processed",
     "publish",
+    "published_readings",
     "query",
     "report_heads",
+    "series_told",
     "status",
     "stored",
 ]

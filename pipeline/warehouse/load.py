@@ -4,7 +4,7 @@ Belongs here: the staging of frames and the order of the steps (`sql/load`, run 
 belong here: files, locks and links (`publish`). Before: the frames of a batch. After: `check`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,9 +16,14 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.errors import ContractError
+from pipeline.warehouse.decisions import judge_decisions
+from pipeline.warehouse.rulebook import rulebook
 from pipeline.warehouse.schema import apply, codebook
-from pipeline.warehouse.statement import SQL, run_all, template
-from schemas.form import FORMS, PHRASES, load_forms
+from pipeline.warehouse.series import judge_series
+from pipeline.warehouse.statement import SQL, statements, template
+from schemas.claim import Claim
+from schemas.decision import Correction, Waiver
+from schemas.form import FORMS, load_forms
 from schemas.frames import (
     Agency,
     Fact,
@@ -31,21 +36,36 @@ from schemas.frames import (
     Withdrawal,
     enforce,
 )
-from schemas.rule import RULES
+from schemas.holding import HeldReport, HeldSlice
+from schemas.section import ReportSection
+from schemas.series import LocalDeadline
 
 FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "sources": Source,
     "reports": Report,
+    "sections": ReportSection,
     "proactive_disclosure": MoneyFact,
     "requests": Fact,
     "disputes": Fact,
     "indicators": MoneyFact,
     "identity_results": IdentityResult,
     "findings": Finding,
+    "claims": Claim,
     "subjects": Subject,
     "agency_findings": Finding,
     "agencies": Agency,
     "withdrawals": Withdrawal,
+    "corrections": Correction,
+    "waivers": Waiver,
+    "held_slices": HeldSlice,
+    "held_reports": HeldReport,
+    "local_deadlines": LocalDeadline,
+}
+# What is judged by rules while the batch is loaded: after which step. A judge reads the open
+# warehouse and registers the findings that the next steps take up.
+JUDGES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection], None]]] = {
+    "13_identity_result": judge_series,
+    "14_waiver": judge_decisions,
 }
 SMALL: Final = 2_000_000
 _SHARE: Final = 0.1
@@ -84,11 +104,14 @@ def load(
         ContractError: a frame breaks its contract; nothing has changed.
     """
     forms = load_forms()
-    frames = _enforced(batch) | {"cells": codebook(forms)}
+    frames = _enforced(batch) | {"cells": codebook(forms)} | rulebook(forms)
     frames["run"] = _run_frame(run, apply(con, forms, run.at))
     for name, frame in frames.items():
         con.register(f"staged_{name}", frame)
-    run_all(con, "load")
+    for step in statements("load"):
+        con.execute(step.read_text(encoding="utf-8"))
+        if judge := JUDGES.get(step.stem):
+            judge(con)
     _reorder(con, small)
 
 
@@ -111,9 +134,8 @@ def _enforced(batch: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
 
 
 def _run_frame(run: Run, layout_hash: str) -> pl.DataFrame:
-    declared = b"".join(
-        path.read_bytes() for path in (*sorted(FORMS.glob("*.toml")), RULES, PHRASES)
-    )
+    # The forms lie below the other declarations.
+    declared = b"".join(path.read_bytes() for path in sorted(FORMS.parent.rglob("*.toml")))
     row = {
         "run_id": run.run_id,
         # A timestamp without zone is UTC everywhere in the warehouse.

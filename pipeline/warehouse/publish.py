@@ -51,12 +51,15 @@ _log = logging.getLogger(__name__)
 class Published:
     """The versioned file that readers now find, and the rows of each of its tables.
 
-    `unknown_withdrawals` are the report ids and hashes of withdrawals that name no report.
+    `unknown_withdrawals` are the report ids and hashes of withdrawals that name no report,
+    `unknown_corrections` and `unknown_waivers` what names no report, or no finding.
     """
 
     path: Path
     counts: dict[str, int]
     unknown_withdrawals: tuple[str, ...] = ()
+    unknown_corrections: tuple[str, ...] = ()
+    unknown_waivers: tuple[str, ...] = ()
 
 
 def publish(folder: Path, batch: Mapping[str, pl.DataFrame], run: Run) -> Published:
@@ -84,7 +87,9 @@ def publish(folder: Path, batch: Mapping[str, pl.DataFrame], run: Run) -> Publis
     except (duckdb.Error, OSError) as exc:
         raise StoreError(f"warehouse {folder}: run {run.run_id} cannot publish: {exc}") from exc
     _log.info("publish: in=%d reports, out=%s", batch["reports"].height, counts)
-    return Published(version, counts, unknown)
+    return Published(
+        version, counts, unknown["withdrawals"], unknown["corrections"], unknown["waivers"]
+    )
 
 
 @contextmanager
@@ -142,7 +147,7 @@ def _remove(left: Path) -> None:
 
 def _build(
     build: Path, published: Path | None, batch: Mapping[str, pl.DataFrame], run: Run
-) -> tuple[str, ...]:
+) -> dict[str, tuple[str, ...]]:
     _step("copy")
     if published is not None:
         shutil.copyfile(published, build)
@@ -153,8 +158,7 @@ def _build(
             load(con, batch, run)
             _step("check")
             check(con)
-        unknown = con.execute((SQL / "unknown_withdrawals.sql").read_text(encoding="utf-8"))
-        names = tuple(report_id or digest for report_id, digest in unknown.fetchall())
+        names = _unknown(con)
         _step("checkpoint")
         con.execute("checkpoint")
     compact(build)
@@ -163,6 +167,15 @@ def _build(
     if left:
         raise StoreError(f"warehouse build: expected no log after the checkpoint, found {left}")
     return names
+
+
+def _unknown(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
+    """Return what rows of config name in vain, by the stem of their file."""
+    named: dict[str, list[str]] = {"withdrawals": [], "corrections": [], "waivers": []}
+    rows = con.execute((SQL / "unknown_rows.sql").read_text(encoding="utf-8")).fetchall()
+    for kind, row in rows:
+        named[kind].append(row)
+    return {kind: tuple(rows) for kind, rows in named.items()}
 
 
 def _verify(build: Path, run: Run) -> dict[str, int]:

@@ -6,12 +6,18 @@ Belongs here: the draft and the order of its parts. Does not belong here: any ma
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from schemas.form import Form, Table
 
 Key = tuple[str, str, str]
 Part = Literal["title", "published", "paragraph", "heading"]
+
+
+ORDINARY: Final = {
+    "s5": ("公开不够及时，今后加强培训，定期检查。",),
+    "s6": ("未收取信息处理费。",),
+}
 
 
 class Text(NamedTuple):
@@ -26,7 +32,8 @@ class Report:
     """What one agency reports for one year.
 
     `cells` holds the printed text by table, row and column; a cell that is not there prints
-    blank. `sections` holds the paragraphs by section id. `title` None: the usual one; "": none.
+    blank. `sections` holds the paragraphs by section id, by default the least that a report must
+    say. `title` None: the usual one; "": none.
     """
 
     form: Form
@@ -35,7 +42,7 @@ class Report:
     year: int
     title: str | None = None
     intro: tuple[str, ...] = ()
-    sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sections: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict(ORDINARY))
     published: date | None = None
 
     @property

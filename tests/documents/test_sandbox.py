@@ -192,18 +192,21 @@ def test_any_script_may_use_it_without_a_guard(tmp_path: Path, way: str) -> None
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("word", ["sleep", "regex", "subprocess"])
 def test_nothing_outlives_its_parent(how: signal.Signals, word: str) -> None:
-    parent = subprocess.Popen(  # noqa: S603  # our own script
+    with subprocess.Popen(  # noqa: S603  # our own script
         [sys.executable, "-c", SCRIPT, *[word] * 4], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert parent.stdout
-    pids = {int(pid) for pid in parent.stdout.readline().split()}
-    time.sleep(0.5)  # all are at it by now
-    group = _members(pids)
-    assert all(_runs(pid) for pid in pids)
-    assert len(group) > len(pids) or word != "subprocess"
+    ) as parent:
+        try:
+            assert parent.stdout
+            pids = {int(pid) for pid in parent.stdout.readline().split()}
+            time.sleep(0.5)  # all are at it by now
+            group = _members(pids)
+            assert all(_runs(pid) for pid in pids)
+            assert len(group) > len(pids) or word != "subprocess"
 
-    parent.send_signal(how)
-    parent.communicate(timeout=20)
+            parent.send_signal(how)
+            parent.communicate(timeout=20)
+        finally:
+            parent.kill()
 
     end = time.monotonic() + 10
     while any(_runs(pid) for pid in group) and time.monotonic() < end:

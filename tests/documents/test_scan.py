@@ -132,6 +132,54 @@ def test_slash_and_dash_are_no_digits() -> None:
         assert row[6] == "-8" or UNREADABLE in row[6]
 
 
+@pytest.mark.parametrize("dpi", [200, 300])
+def test_thin_minus_beside_a_border_is_not_overlooked(dpi: int) -> None:
+    lifts = (2.4, 2.7, 3.0, 3.4)
+    page = table([[""] * COLUMNS] * len(lifts))
+    for at, lift in enumerate(lifts):
+        base = TOP - at * HIGH - 17
+        for col, figure in enumerate(("11030", "16890", "5", "7", "0", "250", "3")):
+            left = LEFT + col * WIDE
+            page.marks.append(Mark(left + 4.6, base, figure, 10.5, font="F2"))
+            page.marks.append(Mark(left + 0.5, base + lift, width=2.9, height=0.7))
+
+    for row in cells(Scanner(dpi).scan(pdf_file([page]))):
+        assert all(text.startswith("-") or UNREADABLE in text for text in row)
+
+
+def test_number_that_runs_over_the_border_of_its_cell_is_not_two() -> None:
+    figures = ("12368", "47730", "0", "341636", "11197")
+    page = table([[""] * COLUMNS] * 4)
+    for at in range(4):
+        for col, figure in enumerate(figures):
+            over = 1.5 + 3.1 * at  # points beyond the border; a digit has 5.8
+            left = LEFT + (col + 1) * WIDE + over - 5.84 * len(figure)
+            page.marks.append(Mark(left, TOP - at * HIGH - 17, figure, 10.5, font="F2"))
+
+    for row in cells(Scanner().scan(pdf_file([page]))):
+        for text, figure in zip(row, (*figures, "", ""), strict=True):
+            assert UNREADABLE in text or text == figure, row
+
+
+def test_letters_are_no_words_of_a_cell() -> None:
+    numbers = [["a", "O", "B", "1", "l", "D", "8"]]
+
+    (row,) = cells(Scanner().scan(pdf_file([table(numbers)])))
+
+    assert row[3] == "1"
+    assert all(UNREADABLE in text or text.isdecimal() for text in row), row
+
+
+def test_empty_cell_without_an_outer_border_may_have_lost_its_figure() -> None:
+    page = table([["1", "2", "3", "4", "5", "6", ""]] * 3)
+    border = LEFT + 7 * WIDE
+    page.marks = [m for m in page.marks if not (isinstance(m, Stroke) and m.x0 == m.x1 == border)]
+
+    for row in cells(Scanner().scan(pdf_file([page]))):
+        assert row[:6] == ["1", "2", "3", "4", "5", "6"]
+        assert UNREADABLE in row[6]
+
+
 def test_numbers_without_rules_are_not_believed() -> None:
     numbers = drawn(3)[:6]
 

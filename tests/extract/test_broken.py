@@ -72,6 +72,8 @@ def test_label_that_is_broken_around_its_figures_is_read(lines: list[str]) -> No
         ["要求行政机关确认", f"| 5.或重新出具已获取信息 {FIGURES}"],
         [f"| （四）无法提供 5.要求行政机关确认或 {FIGURES}", "重新出具已获取信息"],  # another group
         [f"| 或重新出具已获取信息 {FIGURES}", "5.要求行政机关确认"],  # in no order
+        ["确认或", "5.要求行政机关", f"| 重新出具已获取信息 {FIGURES}"],  # lines in no order
+        ["5.要求行政机关确认或", f"| 重新出具 {FIGURES}", "信息", "已获取"],
         ["5.要求行政机关确认", f"| 重新出具已获取信息 {FIGURES}"],  # a part is lost
         ["5.要求行政机关确认", f"| 或重新出具 {FIGURES}", f"| 已获取信息 {FIGURES}"],
     ],

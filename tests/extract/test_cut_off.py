@@ -6,12 +6,14 @@ import pytest
 
 from pipeline.text.number import Figure, read_figure
 from schemas.form import Form
+from schemas.rule import load_rules
 from tests.builders import Key, Report, Shape, random_cells, render
-from tests.extract.readings import FORMS, form_of, found, read, read_cells
+from tests.extract.readings import FORMS, ambiguous, form_of, found, read, read_cells
 
 forms = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 SIGN = "属于四类过程性信息"
-SHAPES: tuple[Shape, ...] = ("pipe", "markdown", "html_inline", "html_plain", "html_messy")
+SHAPES: tuple[Shape, ...] = ("pipe", "markdown", "html_inline", "html_plain", "html_messy", "lines")
+LOST = {"row_missing", "table_missing"}
 
 
 def _report(form: Form) -> Report:
@@ -69,3 +71,36 @@ def test_page_without_its_end_is_told_though_its_tables_are_whole() -> None:
 
     assert read_cells(read(page)) == report.cells
     assert bool(found(read(page), "file_cut_off")) == ("<html" in page)
+
+
+@forms
+@pytest.mark.parametrize("shape", ["lines", "squeezed", "pipe"])
+def test_what_a_cut_off_copy_lost_is_told_as_more_than_a_remark(form: Form, shape: Shape) -> None:
+    report = _report(form)
+    whole = render(report, shape)
+    start, stop = whole.index("三、收到"), whole.index("五、存在")
+
+    for cut in Random(5).sample(range(start, stop), 15):  # noqa: S311
+        extraction = read(whole[:cut])
+
+        printed = read_cells(extraction)
+        told = {one.rule_id for one in extraction.findings} & LOST
+        rows = {key[:2] for key in dict(report.cells).keys() - printed.keys()}
+        open_rows = {key[:2] for key in ambiguous(extraction)}
+        assert told or rows <= open_rows, whole[cut - 20 : cut]
+
+
+def test_lost_rows_and_tables_are_errors() -> None:
+    rules = load_rules()
+
+    assert {rules[rule_id].severity for rule_id in LOST} <= {"warning", "error"}
+
+
+def test_figure_at_the_end_of_a_line_is_whole_and_without_it_may_not_be() -> None:
+    report = _report(FORMS[1])
+    text = render(report, "lines")
+    text = text[: text.index("第二十条第（六）项")].rstrip("\n")
+
+    assert ("t2", "licence", "decisions") in read_cells(read(text + "\n"))
+    assert not read_cells(read(text)).get(("t2", "licence", "decisions"), "").isdecimal()
+    assert found(read(text), "file_cut_off")

@@ -280,3 +280,27 @@ def test_decoding_of_a_hostile_run_ends() -> None:
     hostile = runs.sub("1" * 60, text)
 
     assert _of(read_cells(read(hostile)), "t3") == {}
+
+
+@pytest.mark.parametrize("size", [9, 300])
+@pytest.mark.parametrize("points", ["", "."])
+@forms
+def test_column_that_counts_the_rows_of_table_2_is_no_part_of_their_figures(
+    form: Form, points: str, size: int
+) -> None:
+    cells = _cells(form, seed=size, size=size)
+    text = squeezed(_report(form, cells))
+    labels = [row.label for row in form.table("t2").rows]
+    for number, label in enumerate(labels, 1):
+        text = re.sub(rf"{label}(?=[-0-9])", f"{number}{points}{label}", text, count=1)
+    assert f"1{points}{labels[0]}" in text
+
+    assert _wrong(text, cells) == {}
+
+
+def test_single_cell_before_a_label_without_a_number_is_read() -> None:
+    cells = _cells(F2021) | {("t2", "penalty", "decisions"): "45"}
+
+    printed = read_cells(read(squeezed(_report(F2021, cells))))
+
+    assert printed["t2", "penalty", "decisions"] == "45"

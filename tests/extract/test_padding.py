@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from pipeline.extract.extract import Extraction
 from schemas.form import Form
 from tests.builders import Key, Report, Shape, random_cells, render, zero_cells
 from tests.extract.readings import F2019, F2021, FORMS, ambiguous, found, read, read_cells
@@ -146,3 +147,34 @@ def test_report_that_leaves_its_sums_empty_is_read_though_one_row_may_end_with_i
 
     assert read_cells(extraction) == cells
     assert ambiguous(extraction) == set()
+
+
+@pytest.mark.parametrize("shape", ["pipe", "markdown"])
+@pytest.mark.parametrize("seed", range(2))
+@forms
+def test_block_whose_rows_are_all_padded_in_front_is_open(
+    form: Form, shape: Shape, seed: int
+) -> None:
+    cells = random_cells(form, Random(seed), size=9)  # noqa: S311
+    for block in form.table("t2").blocks:
+        text = _text(form, cells, shape)
+        for row in block.rows:
+            (line,) = (one for one in text.split("\n") if _is_row(one, row.label))
+            at = len(line) - len(line.rstrip("| "))  # what closes the row
+            kept = line[: len(line) - at].rpartition("|")[0]
+            padded = kept.replace(row.label, f"{row.label} | ", 1) + line[len(line) - at :]
+            text = text.replace(line, padded)
+
+        extraction = read(text)
+
+        wrong = {key for key, got in read_cells(extraction).items() if got not in {cells[key], ""}}
+        assert wrong == set()
+        assert len(block.columns) == 1 or ambiguous(extraction) | _missing(cells, extraction)
+
+
+def _is_row(line: str, label: str) -> bool:
+    return any(cell.strip() == label for cell in line.split("|"))
+
+
+def _missing(cells: dict[Key, str], extraction: Extraction) -> set[Key]:
+    return cells.keys() - read_cells(extraction).keys()

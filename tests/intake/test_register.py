@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SourceError
+from pipeline.intake.deadlines import load_local_deadlines
 from pipeline.intake.register import COLUMNS, load_register
 from pipeline.intake.registration import merge, near, proposal
 from pipeline.intake.withdrawals import load_withdrawals
@@ -52,6 +53,8 @@ def test_a_register_is_read_however_it_was_saved(path: Path, charset: str, end: 
         "valid_from": date(2019, 1, 1),
         "valid_to": date(2021, 3, 1),
         "coordinator": "g",
+        "scope": "",
+        "reorganised_on": [],
     }
     assert load_register(path, example=True)["agency_id"].to_list() == ["x"]
 
@@ -118,6 +121,66 @@ def test_the_shipped_tables_are_coherent() -> None:
     assert load_register(ROOT / "config/agencies.csv", example=False).is_empty()
     assert load_register(ROOT / "config/agencies.csv", example=True).height == 19
     assert load_withdrawals(ROOT / "config/withdrawals.csv").is_empty()
+    assert load_local_deadlines(ROOT / "config/deadlines.csv").is_empty()
+
+
+def test_what_a_register_may_say_beside_is_read_where_it_stands(path: Path) -> None:
+    rows = ["a,甲县,,,,,,,,,汇总,2019；2024-03-01", "b,乙局,,,a,,,,,,own,", "c,丙局,,,a,,,,,,,"]
+    path.write_text("\n".join([f"{HEAD},scope,reorganised_on", *rows]), encoding="utf-8")
+
+    register = load_register(path, example=False)
+
+    assert register["scope"].to_list() == ["consolidated", "own", ""]
+    assert register["reorganised_on"].to_list() == [[date(2019, 1, 1), date(2024, 3, 1)], [], []]
+
+
+@pytest.mark.parametrize(
+    ("cells", "named"),
+    [
+        pytest.param("all,", "line 2.*scope.*all", id="scope"),
+        pytest.param(",soon", "line 2.*date in reorganised_on.*soon", id="day"),
+    ],
+)
+def test_what_a_register_may_say_beside_is_refused_if_it_is_wrong(
+    path: Path, cells: str, named: str
+) -> None:
+    path.write_text(f"{HEAD},scope,reorganised_on\na,甲县,,,,,,,,,{cells}\n", encoding="utf-8")
+
+    with pytest.raises(SourceError, match=named):
+        load_register(path, example=False)
+
+
+def test_local_deadlines_name_the_agency_the_day_and_the_notice(tmp_path: Path) -> None:
+    path = tmp_path / "deadlines.csv"
+    head = "agency_id,level,report_year,due_on,source"
+    path.write_text(f"{head}\nhh,县级部门,2021,2022-01-28,怀化通知\n", encoding="utf-8-sig")
+
+    assert load_local_deadlines(path).rows() == [
+        ("hh", "县级部门", 2021, date(2022, 1, 28), "怀化通知")
+    ]
+    assert load_local_deadlines(tmp_path / "none.csv").is_empty()
+
+
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        pytest.param([",,2021,2022-01-28,x"], "line 2.*agency_id", id="nobody"),
+        pytest.param(["hh,,2021,2022-01-28,"], "line 2.*source", id="no-notice"),
+        pytest.param(["hh,,year,2022-01-28,x"], "line 2.*report_year", id="no-year"),
+        pytest.param(["hh,,2021,soon,x"], "line 2.*date in due_on", id="no-day"),
+        pytest.param(["hh,,2021,2021-01-28,x"], "line 2.*year after", id="too-early"),
+        pytest.param(["hh,,2021,2022-01-28,x"] * 2, "line 3.*once", id="twice"),
+    ],
+)
+def test_a_local_deadline_that_is_none_is_refused(
+    tmp_path: Path, rows: list[str], named: str
+) -> None:
+    path = tmp_path / "deadlines.csv"
+    head = "agency_id,level,report_year,due_on,source"
+    path.write_text("\n".join([head, *rows]), encoding="utf-8")
+
+    with pytest.raises(SourceError, match=f"deadlines.csv.*{named}"):
+        load_local_deadlines(path)
 
 
 def test_withdrawals_name_a_report_or_a_file_and_why(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pipeline.quality.check import check
 from pipeline.quality.identities import _enforce_identities
 from schemas.form import Form, load_forms, tabled
 from schemas.identity import instances
+from schemas.rule import load_rules
 from tests.builders import Report, random_cells, verdicts, write, zero_cells
 from tests.reading import findings_of, read_files
 
@@ -167,7 +168,8 @@ def test_every_verdict_is_that_of_plain_arithmetic(
     expected = {
         (one.rule_id, one.instance, one.severity, one.state) for one in verdicts(form, cells)
     }
-    assert {one for one in found if one[2] != "info"} == expected
+    sums = {one for one in found if one[2] != "info" and not load_rules()[one[0]].formula}
+    assert sums == expected
 
 
 def test_an_unread_cell_cannot_pass_the_contract() -> None:

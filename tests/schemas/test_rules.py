@@ -10,6 +10,7 @@ from schemas.finding import Finding
 from schemas.form import Form, load_forms
 from schemas.frames import SEVERITIES
 from schemas.rule import RULES, Rule, load_rules, load_states
+from schemas.statement import statements
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "pipeline").rglob("*.py"))
@@ -19,14 +20,36 @@ SUMS = (
     *("L.CH", "L.DONE", "L.ANS", "L.DENY", "L.REV", "L.LIT", "L.STAFF"),
 )
 COUNTS = ("T2.INT", "T3.INT", "T4.INT", "IND.INT")
+DUE = ("D.DUEdep", "D.DUEgov", "D.DUEtown", "D.DUElocal", "D.DUE2008")
+SUMMED_UP = ("R.T3", "R.T4", "R.T2.dec", "R.T2.doc", "R.T2.fee")
+SUMMED = {"count": "1", "children": "17", "cells": "“一、本年新收·总计” 3 / 4"}
 IS_FOUND = {"found": "3 sections, 12 rows"}
 IN_TABLE = {"label": "（一）予以公开", "table": "t3", "count": "1"}
+TOLD = (
+    *("X.NEW", "X.ZERO", "X.IN", "X.OUT", "X.DONE", "X.CAT", "X.PCT", "X.CHAN", "X.REV", "X.LIT"),
+    *("X.OUTCOME", "X.NORM", "X.LIC", "X.BREAK", "X.SELF", "X.GROW", "C.OTH2"),
+)
+IS_TOLD = {
+    "quote": "收到政府信息公开申请21件",
+    "label_zh": "本年新收",
+    "label_en": "requests received",
+    "cells_zh": "表三“本年新收”总计为 20",
+    "cells_en": "table 3, received: 20",
+}
 
 # What each stage supplies beside instance, printed and expected.
+DECIDED = {"by": "王", "on": "2026-03-01"}
 SUPPLIED: dict[str, dict[str, str]] = {
     **{rule_id: {"label": "自然人", "difference": "+3"} for rule_id in SUMS},
     **{rule_id: {"label": "规章·本年制发件数"} for rule_id in COUNTS},
     "T3.FULL": {"count": "2", "label": "（一）予以公开、2.重复申请"},
+    "correction_stale": DECIDED | {"corrected": "4"},
+    "correction_unknown": DECIDED | {"corrected": "4"},
+    "slice_held": dict.fromkeys(
+        ("source", "form_id", "reports", "reports_misread", "history_reports", "history_misread"),
+        "30",
+    ),
+    "waiver_stale": DECIDED | {"rule": "T3.BAL"},
     "not_a_report": IS_FOUND,
     "form_unknown": IS_FOUND,
     "format_unsupported": {"found": "pdf"},
@@ -78,6 +101,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
         "host": "www.a.invalid",
     },
     "agency_ambiguous": {},
+    "figures_shifted": {"table": "收到和处理政府信息公开申请情况", "count": "25"},
     "file_damaged": {"found": "zip: File is not a zip file"},
     "file_encrypted": {"found": "年报.docx"},
     "refused_unsafe": {"found": "document: DOCTYPE"},
@@ -93,7 +117,39 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "cells_torn": {"count": "2"},
     "list_inferred": {"label": "主动公开信息数", "table": "ind", "others": "20|263542"},
     "form_unverified": {"form": "f2014"},
+    "D.SEC6": {},
+    "D.TABLES": {"label": "主动公开政府信息情况"},
+    "D.S5": {"label": "五、存在的主要问题及改进情况", "count": "10"},
+    "D.S6": {"label": "六、其他需要报告的事项"},
+    "D.TITLE": {},
+    "D.ATTACH": {"count": "1", "label": "行政许可·本年处理决定数量"},
+    "D.CHANGED": {"count": "1", "label": "行政许可·本年处理决定数量"},
+    "X.YEAR": {},
+    "X.ENTITY": {"found": "示例县北街街道办事处"},
+    "X.TPL": {},
+    "Y.COPY": {"label": "一、总体情况"},
     "list_year": {},
+    "list_unread": {"form": "f2014", "count": "116"},
+    "Y.CHAIN": {"year": "2022", "label": "总计"},
+    **{rule: {"year": "2022", "days": "3", "source": "条例第四十九条"} for rule in DUE},
+    "R.COVER": {"agency": "示例县教育局", "year": "2022", "source": "国办公开办函〔2021〕30号"},
+    **dict.fromkeys(SUMMED_UP, SUMMED),
+    "R.DOM": SUMMED | {"child": "示例县教育局"},
+    "roll_up_child": SUMMED | {"child": "示例县教育局"},
+    "roll_up_incomplete": {
+        "table": "收到和处理政府信息公开申请情况",
+        "cells": "161",
+        "count": "1",
+        "missing": "示例县教育局",
+        "unread": "—",
+    },
+    **{
+        rule.id: {called: "3" for called, _ in statements(rule)[0].called}
+        | {"label": "规章", "left": "5", "right": "3", "difference": "+2"}
+        for rule in load_rules().values()
+        if rule.formula
+    },
+    **dict.fromkeys(TOLD, IS_TOLD),
 }
 
 
@@ -233,6 +289,42 @@ def test_states_are_those_of_the_contract() -> None:
             ('scope = "row"', 'scope = "row"\ncolour = "red"'), "colour", id="unknown-key"
         ),
         pytest.param(("[[rules]]", "[[rulez"), "rules.toml", id="no-toml"),
+        pytest.param(
+            (">= t3.carried_out.total", ">= t3.carried_over.total"),
+            "C.OUT: no form has .*carried_over",
+            id="cell-of-no-form",
+        ),
+        pytest.param(
+            ("t2.normative_document.made <= 50", "t2.handled.made <= 50"),
+            "T2.NORMALL",
+            id="group-of-no-form",
+        ),
+        pytest.param(
+            (">= t3.other.total", ">= t3.handled.total"),
+            "C.ALLOTH",
+            id="group-that-holds-its-own-sum",
+        ),
+        pytest.param(
+            ("last.t2.{row}.in_force + t2", "last.t2.{row}.in_fore + t2"),
+            "Y.VALID: no cell t2.regulation.in_fore",
+            id="cell-of-no-form-last-year",
+        ),
+        pytest.param(('forms = ["f2021"]', 'forms = ["f2020"]'), "f2020", id="unknown-form"),
+        pytest.param(
+            ('forms = ["f2019"]', 'forms = ["f2021"]'), "no cell t2.licence", id="cell-not-of-form"
+        ),
+        pytest.param(("{row}.made <= t2", "{line}.made <= t2"), "T2.ALLMADE: 'line'", id="unbound"),
+        pytest.param(("agency.is_reorganised", "agency.is_new"), "is_new", id="unknown-attribute"),
+        pytest.param(
+            ("and agency.is_reorganised", "and t3.received.total > 0"),
+            "only the register",
+            id="softened-by-a-figure",
+        ),
+        pytest.param(
+            ('\nformula = "t2.normative_document.made <= 50"', "\nunless = '1 == 0'"),
+            "without a formula",
+            id="exception-to-nothing",
+        ),
     ],
 )
 def test_incoherent_rules_are_refused_and_the_trouble_named(

@@ -24,6 +24,8 @@ def register(*rows: tuple[str, str, tuple[str, ...], int | None, int | None]) ->
             "valid_from": first and date(first, 1, 1),
             "valid_to": last and date(last, 6, 30),
             "coordinator": "",
+            "scope": "",
+            "reorganised_on": [],
         }
         for agency_id, name, aliases, first, last in rows
     ]

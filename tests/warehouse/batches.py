@@ -10,6 +10,8 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.warehouse import LINK, Published, Run, publish, query
+from schemas.claim import Claim
+from schemas.decision import Correction, Waiver
 from schemas.form import load_forms
 from schemas.frames import (
     Agency,
@@ -24,6 +26,9 @@ from schemas.frames import (
     empty,
     enforce,
 )
+from schemas.holding import HeldReport, HeldSlice
+from schemas.section import ReportSection
+from schemas.series import LocalDeadline
 
 MONDAY = Run("monday-1", datetime(2026, 11, 23, 18, tzinfo=UTC), "v1")
 TUESDAY = Run("tuesday-2", datetime(2026, 11, 24, 18, tzinfo=UTC), "v1")
@@ -36,16 +41,23 @@ INDICATOR_FORM = "f2014"
 MODELS: dict[str, type[pa.DataFrameModel]] = {
     "sources": Source,
     "reports": Report,
+    "sections": ReportSection,
     "proactive_disclosure": MoneyFact,
     "requests": Fact,
     "disputes": Fact,
     "indicators": MoneyFact,
     "identity_results": IdentityResult,
     "findings": Finding,
+    "claims": Claim,
     "subjects": Subject,
     "agency_findings": Finding,
     "agencies": Agency,
     "withdrawals": Withdrawal,
+    "corrections": Correction,
+    "waivers": Waiver,
+    "held_slices": HeldSlice,
+    "held_reports": HeldReport,
+    "local_deadlines": LocalDeadline,
 }
 
 
@@ -54,7 +66,7 @@ class File:
     """One delivered file with one report, or with none and a fatal finding.
 
     An agency id p-… is provisional, no manifest tells it. `error` is the instance of its only
-    finding; empty: there is none.
+    finding; empty: there is none. `printed` and `expected` are what that finding tells.
     """
 
     path: str
@@ -70,6 +82,8 @@ class File:
     seen_at: datetime = ON_MONDAY
     error: str | None = None
     member: str = ""
+    printed: str = ""
+    expected: str = ""
 
     @property
     def report_id(self) -> str:
@@ -91,6 +105,7 @@ def batch(*files: File) -> dict[str, pl.DataFrame]:
             rows["findings"].append(_finding(file))
         if file.form_id is not None:
             rows["identity_results"].append(_identity(file))
+            rows["sections"].append(_section(file))
         if file.form_id == INDICATOR_FORM:
             rows["indicators"] += [_indicator(file, code) for code in ("1", "1.1")]
         elif file.form_id is not None:
@@ -131,7 +146,7 @@ def deliver(
 def agency(agency_id: str, name: str, **columns: object) -> pl.DataFrame:
     """Write one row of the register."""
     silent: dict[str, object] = dict.fromkeys(empty(Agency).columns, "")
-    row = silent | {"aliases": [], "valid_from": None, "valid_to": None}
+    row = silent | {"aliases": [], "valid_from": None, "valid_to": None, "reorganised_on": []}
     row |= {"agency_id": agency_id, "agency_name": name} | columns
     return pl.DataFrame([row], schema=empty(Agency).schema)
 
@@ -139,6 +154,40 @@ def agency(agency_id: str, name: str, **columns: object) -> pl.DataFrame:
 def withdrawal(report_id: str = "", sha256: str = "") -> pl.DataFrame:
     """Write one row of the withdrawals."""
     return pl.DataFrame([{"report_id": report_id, "sha256": sha256, "reason": "误报"}])
+
+
+def correction(**columns: object) -> pl.DataFrame:
+    """Write one row of the corrections: a total of the usual file, printed as its value."""
+    row: dict[str, object] = {
+        "agency_id": "a1",
+        "report_year": 2022,
+        "table_id": "t3",
+        "row_code": "received",
+        "col_code": "total",
+        "printed": "1",
+        "corrected": Decimal(4),
+        "reason": "漏计三件",
+        "source": "更正说明",
+        "decided_by": "王",
+        "decided_on": date(2026, 3, 1),
+    }
+    return pl.DataFrame([row | columns], schema=empty(Correction).schema)
+
+
+def waiver(**columns: object) -> pl.DataFrame:
+    """Write one row of the waivers: the usual finding of the usual file."""
+    row: dict[str, object] = {
+        "agency_id": "a1",
+        "report_year": 2022,
+        "rule_id": "T3.BAL",
+        "instance": "t3/*/1",
+        "printed": "7",
+        "expected": None,
+        "reason": "经核实原文如此",
+        "decided_by": "王",
+        "decided_on": date(2026, 3, 1),
+    }
+    return pl.DataFrame([row | columns], schema=empty(Waiver).schema)
 
 
 def agency_finding(report_id: str) -> pl.DataFrame:
@@ -199,6 +248,8 @@ def _finding(file: File) -> dict[str, object]:
     is_fatal = file.form_id is None
     blank: dict[str, object] = dict.fromkeys(empty(Finding).columns, "")
     return blank | {
+        "printed": file.printed,
+        "expected": file.expected,
         "report_id": file.report_id,
         "rule_id": "not_a_report" if is_fatal else "T3.BAL",
         "instance": f"t3/*/{file.value}" if file.error is None else file.error,
@@ -206,6 +257,14 @@ def _finding(file: File) -> dict[str, object]:
         "origin": "extraction" if is_fatal else "report",
         "state": "broken",
     }
+
+
+def _section(file: File) -> dict[str, object]:
+    head = {"section_no": 1, "section_id": "s1", "number": 1, "heading": "一、总体情况"}
+    # No two years say the same.
+    signature = [10 * (file.year or 0) + digit for digit in (3, 5, 8)]
+    said = {"place": "2,1", "character_count": 1200, "text_signature": signature}
+    return {"report_id": file.report_id} | head | said
 
 
 def _identity(file: File) -> dict[str, object]:

@@ -51,10 +51,11 @@ def test_the_names_that_analysts_rely_on_are_there(tmp_path: Path) -> None:
         "report_id,agency_id,report_year,form_id,row_code,col_code,value,unit,status,method,"
         "printed,place,is_current"
     )
-    assert ",".join(names["fact_requests"].columns) == fact
-    assert ",".join(names["fact_disputes"].columns) == fact
-    assert ",".join(names["fact_proactive_disclosure"].columns) == f"{fact},value_cny"
-    assert ",".join(names["fact_indicator"].columns) == f"{fact},value_cny"
+    added = "value_corrected"
+    assert ",".join(names["fact_requests"].columns) == f"{fact},{added}"
+    assert ",".join(names["fact_disputes"].columns) == f"{fact},{added}"
+    assert ",".join(names["fact_proactive_disclosure"].columns) == f"{fact},value_cny,{added}"
+    assert ",".join(names["fact_indicator"].columns) == f"{fact},value_cny,{added}"
     assert names["fact_requests"].schema["value"] == pl.Decimal(24, 6)
     assert ",".join(names["finding"].columns) == (
         "finding_id,report_id,agency_id,report_year,rule_id,instance,severity,origin,state,place,"
@@ -67,6 +68,8 @@ def test_the_names_that_analysts_rely_on_are_there(tmp_path: Path) -> None:
         "v_proactive_disclosure_2021": "主动公开_2021",
         "v_report_quality": "报告质量",
         "v_fact_source": "数据溯源",
+        "v_fact_corrected": "更正数值",
+        "v_finding_life": "问题经历",
     }
     for view, twin in twins.items():
         assert names[view].width == names[twin].width

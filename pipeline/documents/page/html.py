@@ -13,6 +13,7 @@ from pipeline.documents.document import Block, Loose, Row
 from pipeline.documents.page.flat import read_flat
 from pipeline.documents.page.look import as_seen
 from pipeline.documents.page.walk import MOST_COLSPAN, MOST_GRID_CELLS, TooLargeError, walk_page
+from pipeline.documents.page.white import without_white
 
 __all__ = [
     "DEEPEST",
@@ -32,11 +33,15 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The blocks of a page, the texts that head it, and how many texts it strikes out."""
+    """The blocks of a page and the texts that head it.
+
+    `struck` counts texts that it strikes out, `hidden` characters that are white as their paper.
+    """
 
     blocks: tuple[Block, ...]
     titles: tuple[str, ...]
-    struck: int
+    struck: int = 0
+    hidden: int = 0
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -63,9 +68,14 @@ def read_page(text: str, first_grid: int = 1) -> Page:
         raise TooLargeError(f"tags nested deeper than {DEEPEST}")
     heads = [tree.find(tag) for tag in ("title", "h1", "h2")]
     titles = tuple(_SPACE.sub(" ", head.text).strip() for head in heads if head)
-    blocks = () if tree.root is None else read_flat(as_seen(tree.root, text), first_grid)
+    if tree.root is None:
+        return Page((), titles)
+    hidden = without_white(tree.root, text)
+    blocks = read_flat(as_seen(tree.root, text), first_grid)
     if blocks is not None:
-        return Page(blocks, titles, 0)
+        return Page(blocks, titles, 0, hidden)
     root = parse(text, positions=False).root  # the swift way may have taken hidden parts out
+    if root is not None:
+        without_white(root, text)
     rows, struck = walk_page(None if root is None else as_seen(root, text), first_grid)
-    return Page((Loose(tuple(rows)),), titles, struck)
+    return Page((Loose(tuple(rows)),), titles, struck, hidden)

@@ -52,15 +52,25 @@ def as_seen(root: Element, text: str) -> Element:
     return root
 
 
+def selected(root: Element, body: re.Pattern[str]) -> Iterator[tuple[list[Element], str]]:
+    """Yield what the rules of a page's sheets select whose body is as wanted, in their order.
+
+    Args:
+        root: the root of the tree.
+        body: what the body of a rule must hold.
+    """
+    wanted = ((one, told) for one, told in _rules(root, body) if body.search(told))
+    simple = ((selector, told) for one, told in wanted for selector in _simple(one))
+    for selector, told in islice(simple, _MOST_SELECTORS):
+        yield list(root.select(selector)), told
+
+
 def _hidden(root: Element) -> Iterator[str]:
     """Yield the selectors that hide whatever they match.
 
     Only tags, classes and ids, and none that a rule shows again: as the tabs of a page do.
     """
-    sheet = "\n".join(style.text for style in root.select("style"))
-    if _HIDES.search(sheet) is None:
-        return
-    rules = _RULE.findall(_outside_of_blocks(_without_comments(sheet)))[:_MOST_RULES]
+    rules = _rules(root, _HIDES)
     hiding = [selectors for selectors, body in rules if _HIDES.search(body)]
     shown = {
         name
@@ -68,13 +78,26 @@ def _hidden(root: Element) -> Iterator[str]:
         if _SHOWS.search(body) and not _HIDES.search(body)
         for name in _NAME.findall(selectors)
     }
-    for selector in (" ".join(one.split()) for each in hiding for one in each.split(",")):
-        if len(selector) > _LONGEST or not _SIMPLE.fullmatch(selector):
-            continue
+    for selector in (selector for each in hiding for selector in _simple(each)):
         names = _NAME.findall(re.split("[ >]", selector)[-1])
         own = [name for name in names if name[0] in ".#"] or names
         if own and shown.isdisjoint(own):
             yield selector
+
+
+def _simple(selectors: str) -> Iterator[str]:
+    """Yield the selectors of a rule that name only tags, classes and ids."""
+    for selector in (" ".join(one.split()) for one in selectors.split(",")):
+        if len(selector) <= _LONGEST and _SIMPLE.fullmatch(selector):
+            yield selector
+
+
+def _rules(root: Element, body: re.Pattern[str]) -> list[tuple[str, str]]:
+    """Return the rules of the sheets of a page, none if nothing in them is as wanted."""
+    sheet = "\n".join(style.text for style in root.select("style"))
+    if body.search(sheet) is None:
+        return []
+    return _RULE.findall(_outside_of_blocks(_without_comments(sheet)))[:_MOST_RULES]
 
 
 def _without_comments(sheet: str) -> str:

@@ -10,7 +10,9 @@ from statistics import median
 from typing import Final
 
 from pipeline.documents.pdf.grid import cells_of
-from pipeline.documents.pdf.shapes import UNREADABLE, Box, Glyph, Sheet
+from pipeline.documents.pdf.rules import merged
+from pipeline.documents.pdf.shapes import UNREADABLE, Box, Glyph, Rule, Sheet
+from pipeline.documents.scan.around import Around
 from pipeline.documents.scan.bitmap import Bitmap
 from pipeline.documents.scan.lines import Mark, Span, lines_of, marks_of
 from pipeline.documents.scan.rules import rules_of
@@ -20,7 +22,12 @@ _WORD_GAP: Final = 1.0  # of the height of a line
 _ROOM: Final = 1.0  # points shown around a word
 _INSET: Final = 1.6  # points: a border is so thick, at most, on each side
 _MARGIN: Final = 4.0  # points: no table is printed so near to the edge of its paper
+_BORDER: Final = 3.0  # points: so near to where it is taken to be, a border stands
 _ALIKE: Final = 0.3  # of the usual height: lines nearer to it are of the usual size
+_FOOT: Final = 0.2  # of the height of a number: what stands so near its foot is no sign
+_NEAR: Final = 1.0  # of it: so far from it stands its sign, at most
+_NARROW: Final = 0.8  # of it: so narrow are digits
+_LEAST_SIGN: Final = 0.7  # points: dust is smaller
 _NUMBER: Final = re.compile(r"[0-9０-９]")
 _WIDE: Final = re.compile(r"[\u2e80-\uffef]")
 
@@ -39,10 +46,13 @@ def sheet_of(bitmap: Bitmap) -> Sheet:
     high, wide = bitmap.grey.shape
     sheet = Sheet(rules=rules, edges=Box(0.0, 0.0, wide / bitmap.scale, high / bitmap.scale))
     boxes = sorted(cells_of(rules), key=_area)
-    held, loose = _dealt(marks_of(ink, bitmap.scale), boxes, bitmap.scale)
+    upright = [rule for rule in merged(rules) if not rule.is_across]
+    every = marks_of(ink, bitmap.scale)
+    held, loose = _dealt(every, boxes, bitmap.scale)
+    around = Around(every, bitmap.scale)
     for box, marks in zip(boxes, held, strict=True):
-        sheet.glyphs += _cell(bitmap, box, marks)
-        if _is_cut(box, sheet.edges):
+        sheet.glyphs += _cell(bitmap, box, marks, around)
+        if _is_cut(box, sheet.edges) or (not marks and _is_open(box, upright)):
             sheet.glyphs.append(_unsure(box))
     sheet.glyphs += _prose(bitmap, loose)
     return sheet
@@ -51,6 +61,14 @@ def sheet_of(bitmap: Bitmap) -> Sheet:
 def _is_cut(box: Box, edges: Box) -> bool:
     """Tell a cell that ends where the picture ends: the rest of it may be beyond."""
     return box.left < edges.left + _MARGIN or box.right > edges.right - _MARGIN
+
+
+def _is_open(box: Box, upright: Iterable[Rule]) -> bool:
+    """Tell a cell without a border on its left or right: its figure may have been cut off."""
+    beside = [rule for rule in upright if rule.start < box.bottom and rule.stop > box.top]
+    return not all(
+        any(abs(rule.at - side) < _BORDER for rule in beside) for side in (box.left, box.right)
+    )
 
 
 def _unsure(box: Box) -> Glyph:
@@ -77,8 +95,8 @@ def _dealt(
     return held, loose
 
 
-def _cell(bitmap: Bitmap, box: Box, marks: Sequence[Mark]) -> Iterator[Glyph]:
-    """Yield what stands in a cell; a number that touches its border is not believed."""
+def _cell(bitmap: Bitmap, box: Box, marks: Sequence[Mark], around: Around) -> Iterator[Glyph]:
+    """Yield what stands in a cell; a number that may go on into its border is not believed."""
     scale = bitmap.scale
     inner = Box(box.left + _INSET, box.top + _INSET, box.right - _INSET, box.bottom - _INSET)
     inside = [mark for mark in marks if not _is_fringe(mark, inner, scale)]
@@ -88,8 +106,13 @@ def _cell(bitmap: Bitmap, box: Box, marks: Sequence[Mark]) -> Iterator[Glyph]:
     for line in lines:
         for word in line:
             text = _read(bitmap, word)
-            if _touches(word, inner, scale) and _NUMBER.search(text) and not _WIDE.search(text):
-                text += UNREADABLE
+            is_alone = len(lines) == len(line) == 1
+            if _NUMBER.search(text) and not _WIDE.search(text):
+                is_unsure = _touches(word, inner, scale) or _is_parted(word, marks, scale)
+                is_unsure = is_unsure or around.goes_on(word, box)
+            else:
+                is_unsure = is_alone and bool(_WIDE.fullmatch(text)) and _is_narrow(word)
+            text += UNREADABLE if is_unsure else ""
             yield from glyphs_of(text, word, scale)
 
 
@@ -118,6 +141,27 @@ def _touches(word: Span, inner: Box, scale: float) -> bool:
         or word.top < inner.top * scale - slack
         or word.bottom > inner.bottom * scale + slack
     )
+
+
+def _is_narrow(word: Span) -> bool:
+    """Tell a character alone in its cell that may be a digit and some of its border: 日."""
+    return word.right - word.left < _NARROW * word.height
+
+
+def _is_parted(word: Span, marks: Iterable[Mark], scale: float) -> bool:
+    """Tell a number beside which something small stands half-way up: its minus may be so thin.
+
+    What is left of an upright border is no minus: it is not flat.
+    """
+    high, low = word.top + _FOOT * word.height, word.bottom - _FOOT * word.height
+    for mark in marks:
+        across, down = mark.right - mark.left, mark.bottom - mark.top
+        if mark.is_speck and across > down and across > _LEAST_SIGN * scale:
+            is_beside = mark.right <= word.left or mark.left >= word.right
+            gap = max(word.left - mark.right, mark.left - word.right)
+            if is_beside and gap < _NEAR * word.height and high < mark.middle[1] < low:
+                return True
+    return False
 
 
 def _prose(bitmap: Bitmap, marks: Sequence[Mark]) -> Iterator[Glyph]:

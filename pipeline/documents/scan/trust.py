@@ -21,12 +21,13 @@ _QUITE: Final = 0.92
 _LIKELY: Final = 0.8
 _SMALL: Final = 0.4  # of the height of a number: a point, a comma
 _LOW: Final = 0.5  # of it: where they stand
+_FLAT: Final = 1.7  # times as wide as high is neither
 _DUST: Final = 0.07  # of it: what is smaller is none
 _DIGIT: Final = re.compile(r"[0-9０-９]")
 _BARE: Final = re.compile(r"[-+]?[0-9][0-9.,，．]*%?")
 _ALIKE: Final = re.compile(r"[17]")  # alike in blurred scans: both looks must be sure
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
-_TAKEN_FOR_DIGITS: Final = re.compile(r"[OoDQIl|SBZ〇/\\L]")
+_TAKEN_FOR_DIGITS: Final = re.compile(r"[A-Za-z|〇/\\]")
 _POINTS: Final = ".,，．"
 _SECOND_PAD: Final = 0.32
 _SECOND_SCALE: Final = 1.6
@@ -98,8 +99,10 @@ def _is_as_marked(text: str, runs: list[Span], span: Span, line: Grey) -> bool:
 
 
 def _is_point(run: Span, span: Span) -> bool:
-    is_small = max(run.height, run.right - run.left) < _SMALL * span.height
-    return is_small and run.top > span.top + _LOW * span.height
+    across = run.right - run.left
+    is_small = max(run.height, across) < _SMALL * span.height
+    is_flat = across > _FLAT * run.height  # a minus, which a blurred scan may show as low
+    return is_small and not is_flat and run.top > span.top + _LOW * span.height
 
 
 def _points(line: Grey, span: Span) -> int:

@@ -18,11 +18,12 @@ from pipeline.documents.page.html import Page, read_page
 from pipeline.documents.page.markup import tree
 from pipeline.documents.refuse import RefusedError
 from pipeline.documents.word import docx_table
-from pipeline.documents.word.docx_style import Look, Styles, level_of
+from pipeline.documents.word.docx_style import Look, Styles, behind, level_of
 from pipeline.documents.word.wordml import MATH, MC, W, levelled, symbol
 
 _USUAL: Final = "word/document.xml"
 _MOST_FIELDS: Final = 1000
+_WHITE: Final = b"FFFFFF"
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _ORNAMENTS: Final = re.compile(r"\s*eq\b", re.IGNORECASE)
 
@@ -68,7 +69,7 @@ def read_part(data: bytes, styles: Styles) -> Page:
         RefusedError: it is damaged or beyond the limits.
         TooLargeError: a table expands beyond any report.
     """
-    writer = Writer(styles, shifts=b"position" in data)
+    writer = Writer(styles, shifts=b"position" in data, shades=_WHITE in data or styles.are_white)
     try:
         root = tree(data, "document")
         flat = next((one for one in root.iter(W + "document")), root)
@@ -76,23 +77,26 @@ def read_part(data: bytes, styles: Styles) -> Page:
     except RecursionError as exc:
         raise RefusedError("refused_too_large", "elements nested too deep") from exc
     page = read_page(f"<body>{''.join(writer.out)}</body>")
-    return Page(page.blocks, (), page.struck + writer.struck)
+    return Page(page.blocks, (), page.struck + writer.struck, page.hidden)
 
 
 class Writer:
     """Walks a document and writes what it prints; `struck` counts texts that it strikes out."""
 
-    def __init__(self, styles: Styles, *, shifts: bool = True) -> None:
+    def __init__(self, styles: Styles, *, shifts: bool = True, shades: bool = True) -> None:
         """Begin an empty page.
 
         Args:
             styles: the styles that its runs may name.
             shifts: some characters stand higher or lower than others.
+            shades: some are white, so that it matters what lies behind.
         """
         self.out: list[str] = []
         self.struck = 0
         self._styles = styles
         self._shifts = shifts
+        self._shades = shades
+        self._has_style = False  # the open table
         self._boxes: list[list[Element]] = []  # text boxes of the open paragraph, printed behind it
         self._fields: list[list[str] | None] = []  # open fields: their instruction, None behind it
         self._notes = 0
@@ -126,7 +130,15 @@ class Writer:
 
     def table(self, element: Element) -> None:
         """Write a table with its spans."""
+        outer = self._has_style
+        self._has_style = element.find(f"{W}tblPr/{W}tblStyle") is not None
         self.out.append(docx_table.table(element, self))
+        self._has_style = outer
+
+    def cell(self, element: Element) -> str:
+        """Return what a cell prints, and what lies behind it if that matters."""
+        text = self.written(element)
+        return behind(element, text, has_style=self._has_style) if self._shades else text
 
     def written(self, element: Element) -> str:
         """Return what an element prints, instead of writing it."""
@@ -145,6 +157,8 @@ class Writer:
         text = self.written(element)
         if look is Look.RAISED and text.strip():
             self.out.append(f"<sup>{text}</sup>")
+        elif look is Look.WHITE:
+            self.out.append(f'<span style="color:#fff">{text}</span>')
         elif look is Look.STRUCK:
             self.struck += bool(text.strip())
 

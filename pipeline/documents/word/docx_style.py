@@ -15,7 +15,7 @@ from pipeline.documents.word.wordml import VAL, W, is_on, levelled
 
 Switches = Mapping[str, bool]
 
-_TELLING: Final = (b"vanish", b"trike", b"vertAlign", b"specVanish")
+_TELLING: Final = (b"vanish", b"trike", b"vertAlign", b"specVanish", b"FFFFFF")
 _RAISED: Final = frozenset({"superscript", "subscript"})
 _DEEPEST: Final = 20  # styles based on each other
 
@@ -27,6 +27,7 @@ class Look(Enum):
     RAISED = 1
     STRUCK = 2
     HIDDEN = 3
+    WHITE = 4
 
 
 class Styles:
@@ -35,6 +36,7 @@ class Styles:
     def __init__(self, package: Package | None = None, main: str = "") -> None:
         """Read the styles beside a main part; without a package there are none."""
         self._styles: dict[str, Switches] = {}
+        self.are_white = False
         data = (
             package.find(posixpath.join(posixpath.dirname(main), "styles.xml")) if package else None
         )
@@ -46,6 +48,7 @@ class Styles:
         }
         for name in elements:
             self._styles[name] = _inherited(name, elements)
+            self.are_white = self.are_white or bool(self._styles[name].get("white"))
 
     def look(self, run: Element, level: str = "0") -> Look:
         """Tell how a run looks.
@@ -76,7 +79,7 @@ def level_of(paragraph: Element) -> str:
 
 
 def _look(told: Switches) -> Look:
-    for name, look in (("hidden", Look.HIDDEN), ("struck", Look.STRUCK), ("raised", Look.RAISED)):
+    for name, look in _LOOKS:
         if told.get(name):
             return look
     return Look.PLAIN
@@ -85,7 +88,31 @@ def _look(told: Switches) -> Look:
 def _says(element: Element) -> bool:
     if element.tag == W + "vertAlign":
         return element.get(VAL) in _RAISED
+    if element.tag == W + "color":
+        return element.get(VAL, "").upper() == "FFFFFF"
+    if element.tag in _BEHIND:
+        return _is_shaded(element)
     return is_on(element)
+
+
+def behind(cell: Element, text: str, *, has_style: bool) -> str:
+    """Return the markup of a cell with what lies behind its text.
+
+    Args:
+        cell: the `w:tc`.
+        text: its markup.
+        has_style: of its table, which may shade it.
+    """
+    shade = cell.find(f"{W}tcPr/{W}shd")
+    if shade is not None and _is_shaded(shade):
+        return f'<div style="background:#000">{text}</div>'
+    return f"<div class=table>{text}</div>" if has_style else text
+
+
+def _is_shaded(element: Element) -> bool:
+    """Tell whether a `w:shd` or `w:highlight` lays a colour behind text."""
+    told = element.get(W + "fill", element.get(VAL, "")).lower()
+    return told not in {"", "auto", "ffffff", "white", "none", "clear"}
 
 
 def _inherited(name: str, elements: Mapping[str, Element]) -> Switches:
@@ -110,4 +137,15 @@ _SWITCHES: Final = {
     W + "strike": "struck",
     W + "dstrike": "struck",
     W + "vertAlign": "raised",
+    W + "color": "white",
+    W + "shd": "shaded",
+    W + "highlight": "shaded",
 }
+_BEHIND: Final = frozenset({W + "shd", W + "highlight"})
+_LOOKS: Final = (
+    ("hidden", Look.HIDDEN),
+    ("struck", Look.STRUCK),
+    ("raised", Look.RAISED),
+    ("shaded", Look.PLAIN),
+    ("white", Look.WHITE),
+)

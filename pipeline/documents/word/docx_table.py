@@ -24,8 +24,8 @@ _ACROSS: Final = (W + "hMerge", W + "hmerge")
 class Writer(Protocol):
     """What writes the page around a table."""
 
-    def written(self, element: Element) -> str:
-        """Return what an element prints."""
+    def cell(self, element: Element) -> str:
+        """Return what a cell prints."""
 
     def deleted(self, element: Element) -> None:
         """Count what a deletion holds."""
@@ -104,7 +104,7 @@ def _row(
             going[col] = upper
             writer.deleted(tc)  # Word does not print what stands there
         else:
-            row.append(Box(col, col + width, writer.written(tc)))
+            row.append(Box(col, col + width, writer.cell(tc)))
             if down:
                 going[col] = row[-1]
         col += width

@@ -15,7 +15,7 @@ from pipeline.documents.refuse import RefusedError
 from pipeline.documents.workbook.number_format import BUILTIN, printed
 from pipeline.documents.workbook.sheet import Merge, Sheet, rows
 from pipeline.documents.workbook.xls_records import CONTINUE, Strings, records, string
-from pipeline.documents.workbook.xlsx_style import Style
+from pipeline.documents.workbook.xlsx_style import DIGIT, Style
 
 _BEGIN, _END, _ENCRYPTED, _SHEET, _STRINGS = 0x0809, 0x0A, 0x2F, 0x85, 0xFC
 _FORMAT, _LOOK, _FONT, _DATES = 0x041E, 0xE0, 0x31, 0x22
@@ -36,6 +36,8 @@ _HIDDEN_ROW: Final = 0x20
 _EXCEL_97: Final = 0x0600
 _STRUCK: Final = 0x08
 _BORDERS: Final = 0xFFFF
+_FILL, _COLOR = 0xFC000000, 0x7F
+_WHITES: Final = frozenset({1, 9})
 _ERRORS: Final = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
     0x2A: "#N/A",
@@ -61,21 +63,25 @@ def read(data: bytes) -> Page:
         sheets = book.sheets()
     except (struct.error, IndexError) as exc:
         raise RefusedError("file_damaged", f"xls: {exc}") from exc
-    return Page((Loose(tuple(rows(sheets))),), (), book.struck)
+    return Page((Loose(tuple(rows(sheets))),), (), book.struck, book.hidden)
 
 
 class _Book:
-    """An opened workbook; `struck` counts cells that are struck out."""
+    """An opened workbook.
+
+    `struck` counts cells that are struck out, `hidden` characters that are white as their paper.
+    """
 
     def __init__(self, stream: bytes) -> None:
         self.struck = 0
+        self.hidden = 0
         self._stream = stream
         self._listed: list[tuple[int, str]] = []  # visible sheets: where each begins, its name
         self._strings: list[str] = []
         self._from_1904 = False
         self._codes = dict(BUILTIN)
-        self._fonts: list[bool] = []  # whether it strikes out
-        self._looks: list[tuple[int, int, bool]] = []  # font, format, border
+        self._fonts: list[tuple[bool, bool]] = []  # whether it strikes out, whether it is white
+        self._looks: list[tuple[int, int, bool, bool]] = []  # font, format, border, fill
         self._read_globals()
         self._styles = [self._style(*look) for look in self._looks]
 
@@ -121,19 +127,21 @@ class _Book:
         elif kind == _FORMAT:
             self._codes[struct.unpack_from("<H", content)[0]] = string(content, 2)
         elif kind == _FONT:
-            self._fonts.append(bool(content[2] & _STRUCK))
+            color = struct.unpack_from("<H", content, 4)[0]
+            self._fonts.append((bool(content[2] & _STRUCK), color in _WHITES))
         elif kind == _LOOK:
             font, code = struct.unpack_from("<HH", content)
-            self._looks.append(
-                (font, code, bool(struct.unpack_from("<I", content, 10)[0] & _BORDERS))
-            )
+            borders, fill, colors = struct.unpack_from("<IIH", content, 10)
+            is_filled = bool(fill & _FILL) and colors & _COLOR not in _WHITES
+            self._looks.append((font, code, bool(borders & _BORDERS), is_filled))
         elif kind == _DATES:
             self._from_1904 = content[0] == 1
 
-    def _style(self, font: int, code: int, is_ruled: bool) -> Style:  # noqa: FBT001
+    def _style(self, font: int, code: int, is_ruled: bool, is_filled: bool) -> Style:  # noqa: FBT001
         at = font - (font > 3)  # noqa: PLR2004  # there is no font of the number 4
-        is_struck = at < len(self._fonts) and self._fonts[at]
-        return Style(self._codes.get(code, "General"), is_ruled, is_struck)
+        is_struck, is_white = self._fonts[at] if at < len(self._fonts) else (False, False)
+        is_unseen = is_white and not is_filled
+        return Style(self._codes.get(code, "General"), is_ruled, is_struck, is_unseen)
 
 
 class _SheetReader:
@@ -213,6 +221,8 @@ class _SheetReader:
     def _put(self, row: int, col: int, style: Style, text: str) -> None:
         if text and style.is_struck:
             self._book.struck += 1
+        elif style.is_white and DIGIT.search(text):  # words may be seen: a rule may colour the cell
+            self._book.hidden += len(text)
         elif text:
             self._sheet.cells[row, col] = text
         elif style.is_ruled:

@@ -19,7 +19,7 @@ from pipeline.documents.page.markup import tree
 from pipeline.documents.refuse import RefusedError
 from pipeline.documents.workbook.number_format import printed
 from pipeline.documents.workbook.sheet import Merge, Sheet, rows
-from pipeline.documents.workbook.xlsx_style import S, Styles, levelled, text_of
+from pipeline.documents.workbook.xlsx_style import DIGIT, S, Styles, levelled, text_of
 
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -39,11 +39,14 @@ def read(package: Package) -> Page:
     """
     book = _Book(package)
     sheets = list(book.sheets())
-    return Page((Loose(tuple(rows(sheets))),), (), book.struck)
+    return Page((Loose(tuple(rows(sheets))),), (), book.struck, book.hidden)
 
 
 class _Book:
-    """An opened workbook; `struck` counts cells that are struck out."""
+    """An opened workbook.
+
+    `struck` counts cells that are struck out, `hidden` characters that are white as their paper.
+    """
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -58,6 +61,7 @@ class _Book:
         settings = self._book.find(S + "workbookPr")
         self._from_1904 = settings is not None and settings.get("date1904") in _TRUE
         self.struck = sum(struck for _, struck in self._strings)
+        self.hidden = 0
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield the visible sheets in order."""
@@ -98,6 +102,9 @@ class _Book:
             text = self._text(cell, style.code, f"{place[0]},{place[1]}")
             if text and style.is_struck:
                 self.struck += 1
+                text = ""
+            elif style.is_white and DIGIT.search(text):  # words may be seen: a style of a table
+                self.hidden += len(text)
                 text = ""
             if text:
                 sheet.cells[place] = text

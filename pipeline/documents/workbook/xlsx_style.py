@@ -22,16 +22,19 @@ _SAME: Final = (
 S: Final = f"{{{_USUAL.decode()}}}"
 _SIDES: Final = ("left", "right", "top", "bottom")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_WHITES: Final = frozenset({"1", "9"})
+DIGIT: Final = re.compile(r"[0-9０-９]")
 _OFF: Final = frozenset({"0", "false"})
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The look of a cell: its number format, whether it has a border, whether it is struck out."""
+    """The look of a cell: its number format, and whether it has a border, is struck or unseen."""
 
     code: str = "General"
     is_ruled: bool = False
     is_struck: bool = False
+    is_white: bool = False  # on white paper
 
 
 class Styles:
@@ -49,12 +52,15 @@ class Styles:
         }
         ruled = [_is_ruled(one) for one in root.iterfind(f"{S}borders/{S}border")]
         struck = [is_marked(one, "strike") for one in root.iterfind(f"{S}fonts/{S}font")]
+        white = [_is_white(one.find(S + "color")) for one in root.iterfind(f"{S}fonts/{S}font")]
+        filled = [_is_filled(one) for one in root.iterfind(f"{S}fills/{S}fill")]
         for one in root.iterfind(f"{S}cellXfs/{S}xf"):
             self._styles.append(
                 Style(
                     codes.get(_index(one, "numFmtId"), "General"),
                     _at(ruled, _index(one, "borderId")),
                     _at(struck, _index(one, "fontId")),
+                    _at(white, _index(one, "fontId")) and not _at(filled, _index(one, "fillId")),
                 )
             )
 
@@ -76,6 +82,9 @@ def text_of(string: Element) -> tuple[str, int]:
     """Return a string of one or several looks, and how many parts of it are struck out."""
     parts: list[str] = []
     struck = 0
+    looks = [child.find(S + "rPr") for child in string.iterfind(S + "r")]
+    white = [look is not None and _is_white(look.find(S + "color")) for look in looks]
+    is_mixed = any(white) and not all(white)  # then what is white is not seen
     for child in string:
         if child.tag == S + "t":
             parts.append(child.text or "")
@@ -86,6 +95,8 @@ def text_of(string: Element) -> tuple[str, int]:
                 struck += bool(text.strip())
             elif look is not None and _is_raised(look):
                 parts.append(raised(text))
+            elif is_mixed and look is not None and _is_white(look.find(S + "color")):
+                parts.append(DIGIT.sub("\ufffd", text))
             else:
                 parts.append(text)
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(parts)), struck
@@ -100,6 +111,24 @@ def is_marked(look: Element, name: str) -> bool:
 def _is_raised(look: Element) -> bool:
     found = look.find(S + "vertAlign")
     return found is not None and found.get("val") in {"superscript", "subscript"}
+
+
+def _is_white(color: Element | None) -> bool:
+    """Tell white: by its name, as the light colour of the theme, or by its number."""
+    told = {} if color is None else color.attrib
+    is_theme = told.get("theme") == "0" and not float(told.get("tint", "0") or 0)
+    return (
+        told.get("rgb", "").upper()[-6:] == "FFFFFF" or is_theme or told.get("indexed") in _WHITES
+    )
+
+
+def _is_filled(fill: Element) -> bool:
+    """Tell whether something other than white lies behind a cell; a gradient does."""
+    pattern = fill.find(S + "patternFill")
+    if pattern is None or pattern.get("patternType", "none") == "none":
+        return pattern is None and len(fill) > 0
+    is_solid = pattern.get("patternType") == "solid"
+    return not (is_solid and _is_white(pattern.find(S + "fgColor")))
 
 
 def _is_ruled(border: Element) -> bool:

@@ -18,4 +18,5 @@ select
     (select count(*) from facts where status = 'number') as numbers,
     (select count(*) from dim_report where withdrawn) as reports_withdrawn,
     (select count(*) from finding where status in ('open', 'reopened')) as open_findings,
+    (select count(*) from held_report) as reports_held,
     (select max(number) from schema_migration) as schema_version;

@@ -1,28 +1,32 @@
--- A finding is open if and only if the last event of its series began it.
+-- A finding is open or waived if and only if the last event of its series says so.
 with lives as (
     select
         series_of(report_id, agency_id, report_year) as series,
         rule_id, instance, state,
-        max_by(event, event_no) in ('new', 'reopened') as is_begun
+        case max_by(event, event_no)
+            when 'waived' then 'waived' when 'fixed' then null when 'withdrawn' then null else 'open'
+        end as life
     from finding_event
     group by all
 ),
 
 open as (
-    select series_of(report_id, agency_id, report_year) as series, rule_id, instance, state
+    select
+        series_of(report_id, agency_id, report_year) as series, rule_id, instance, state,
+        if(status = 'waived', 'waived', 'open') as life
     from finding
-    where status in ('open', 'reopened')
+    where status in ('open', 'reopened', 'waived')
 )
 
 select 'open, but never begun or ended' as broken, *
 from open
-anti join (from lives where is_begun) using (series, rule_id, instance, state)
+anti join lives using (series, rule_id, instance, state, life)
 union all
-select 'begun, but not open', * exclude (is_begun)
+select 'begun, but not open', *
 from lives
-anti join open using (series, rule_id, instance, state)
-where is_begun
+anti join open using (series, rule_id, instance, state, life)
+where life is not null
 union all
-select 'without status', report_id, rule_id, instance, state
+select 'without status', report_id, rule_id, instance, state, null
 from finding
 where status is null;

@@ -11,4 +11,15 @@ where
 union all
 select distinct 'identity_result', report_id from identity_result anti join dim_report using (report_id)
 union all
-select distinct 'finding', report_id from finding anti join dim_report using (report_id);
+select distinct 'report_claim', report_id from report_claim anti join dim_report using (report_id)
+union all
+select distinct 'report_section', report_id from report_section anti join dim_report using (report_id)
+union all
+select distinct 'finding', report_id
+from finding
+anti join dim_report using (report_id)
+where
+    report_id is not null
+    or scope <> 'series'
+    or agency_id is null
+    or report_year is null;

@@ -9,7 +9,7 @@ inner join dim_report as r using (report_id);
 create or replace temp table known_finding as
 select finding_id, report_id, agency_id, report_year, rule_id, instance, state
 from finding
-where status in ('open', 'reopened');
+where status in ('open', 'reopened', 'waived');
 
 -- grain: one row a fact table
 create or replace temp table known_order as

@@ -4,7 +4,9 @@ delete from fact_proactive_disclosure where report_id in (select report_id from 
 delete from fact_requests where report_id in (select report_id from replaced);
 delete from fact_disputes where report_id in (select report_id from replaced);
 delete from fact_indicator where report_id in (select report_id from replaced);
+delete from report_section where report_id in (select report_id from replaced);
 delete from identity_result where report_id in (select report_id from replaced);
+delete from report_claim where report_id in (select report_id from replaced);
 delete from finding
 where
     report_id in (select report_id from replaced)

@@ -16,7 +16,9 @@ from (
 -- What is no longer found stays, as fixed; what is found again is told in the words of tonight.
 update finding
 set is_found = false
-where is_found and (scope = 'agency' or report_id in (select report_id from staged_reports));
+where
+    is_found
+    and (scope = 'agency' or (scope = 'report' and report_id in (select report_id from staged_reports)));
 
 delete from finding where finding_id in (select finding_id from found);
 

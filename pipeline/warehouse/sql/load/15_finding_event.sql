@@ -18,14 +18,25 @@ where k.report_id = r.report_id;
 create or replace temp macro series_of(report_id, agency_id, report_year) as
     if(agency_id is null or report_year is null, report_id, concat_ws('/', agency_id, report_year));
 
--- 2. Live tonight: what the latest reading of a report that speaks found.
+-- 2. Live tonight: what the latest reading of a report that speaks found, and which reports lack.
 create or replace temp table live as
 select
     series_of(f.report_id, f.agency_id, f.report_year) as series,
-    f.rule_id, f.instance, f.state, f.finding_id, f.report_id, f.agency_id, f.report_year
+    f.rule_id, f.instance, f.state, f.finding_id, f.report_id, f.agency_id, f.report_year,
+    exists (
+        from waiver as w
+        inner join finding as confirmed using (finding_id)
+        where
+            w.status = 'applied'
+            and w.agency_id = f.agency_id
+            and w.report_year = f.report_year
+            and w.rule_id = f.rule_id
+            and w.instance = f.instance
+            and confirmed.state = f.state
+    ) as is_waived
 from finding as f
-inner join speaking using (report_id)
-where f.is_found;
+left join speaking using (report_id)
+where f.is_found and (speaking.report_id is not null or f.report_id is null);
 
 -- 3. The last event of each life, and the report in which it was open last night: the revision that
 --    a fixed or withdrawn finding was in.
@@ -50,14 +61,41 @@ select
 from known_finding
 group by all;
 
--- 4. Live and never seen is new, live again is reopened; no longer live is fixed, or withdrawn with
---    its report.
+create or replace temp table revision as
+select series_of(report_id, agency_id, report_year) as series, min(report_id) as revision_id
+from dim_report
+where is_current
+group by all;
+
+-- 4. Live and never seen is new, live again is reopened; confirmed as printed is waived, until it is
+--    no more; no longer live is fixed by the revision that is without it, or withdrawn with its
+--    report.
 insert into finding_event by name
-with begun as (
-    select l.*, if(e.event is null, 'new', 'reopened') as event
+with standing as (
+    select l.*, e.event as last
     from live as l
     left join last_event as e using (series, rule_id, instance, state)
-    where e.event is null or e.event in ('fixed', 'withdrawn')
+),
+
+begun as (
+    select
+        * exclude (is_waived, last),
+        if(last is null, 'new', 'reopened') as event,
+        report_id as revision_id,
+        1 as step
+    from standing
+    where last is null or last in ('fixed', 'withdrawn')
+),
+
+confirmed as (
+    select
+        * exclude (is_waived, last),
+        if(is_waived, 'waived', 'unwaived') as event,
+        report_id as revision_id,
+        2 as step
+    from standing
+    where is_waived <> (coalesce(last, '') = 'waived')
+    qualify row_number() over (partition by series, rule_id, instance, state order by finding_id) = 1
 ),
 
 ended as (
@@ -66,24 +104,29 @@ ended as (
             coalesce(w.finding_id, e.finding_id) as finding_id,
             coalesce(w.report_id, e.report_id) as report_id
         ),
-        if(coalesce(r.withdrawn, false), 'withdrawn', 'fixed') as event
+        if(coalesce(r.withdrawn, false), 'withdrawn', 'fixed') as event,
+        if(coalesce(r.withdrawn, false), r.report_id, revision.revision_id) as revision_id,
+        3 as step
     from last_event as e
     left join was_open as w using (series, rule_id, instance, state)
     left join dim_report as r on coalesce(w.report_id, e.report_id) = r.report_id
+    left join revision using (series)
     anti join live as l using (series, rule_id, instance, state)
-    where e.event in ('new', 'reopened')
+    where e.event not in ('fixed', 'withdrawn')
 ),
 
 changes as (
     from begun
     union all by name
+    from confirmed
+    union all by name
     from ended
 )
 
 select
-    changes.* exclude (series),
+    changes.* exclude (series, step),
     (select coalesce(max(event_no), 0) from finding_event)
-    + row_number() over (order by report_id, rule_id, instance, state) as event_no,
+    + row_number() over (order by report_id, rule_id, instance, state, step) as event_no,
     staged_run.run_id,
     staged_run.run_at as event_at
 from changes

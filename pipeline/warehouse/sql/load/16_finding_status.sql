@@ -3,7 +3,8 @@ with last_event as (
     select
         series_of(report_id, agency_id, report_year) as series,
         rule_id, instance, state,
-        max_by(event, event_no) as event
+        max_by(event, event_no) as event,
+        max_by(event, event_no) filter (event in ('new', 'reopened')) as began
     from finding_event
     group by all
 ),
@@ -13,13 +14,17 @@ decided as (
         f.finding_id,
         case
             when r.withdrawn then 'withdrawn'
-            when f.is_found and speaking.report_id is not null then if(e.event = 'reopened', 'reopened', 'open')
+            when f.is_found and (speaking.report_id is not null or f.report_id is null) then case
+                    when e.event = 'waived' then 'waived'
+                    when e.began = 'reopened' then 'reopened'
+                    else 'open'
+                end
             -- In an older revision: fixed where the newer one is without it, superseded where not.
             when not f.is_found or e.event = 'fixed' then 'fixed'
             else 'superseded'
         end as status
     from finding as f
-    inner join dim_report as r using (report_id)
+    left join dim_report as r using (report_id)
     left join speaking using (report_id)
     left join last_event as e
         on

@@ -12,6 +12,12 @@ counts as (
     union all
     select 'dim_cell' as table_name, count(*) as rows, count(*) as rows_in from dim_cell
     union all
+    select 'dim_rule', count(*), count(*) from dim_rule
+    union all
+    select 'dim_rule_form', count(*), count(*) from dim_rule_form
+    union all
+    select 'dim_grade', count(*), count(*) from dim_grade
+    union all
     select 'dim_report', count(*), count(*) filter (where report_id in (from arrived)) from dim_report
     union all
     select 'report_source', count(*), count(*) filter (where report_id in (from arrived)) from report_source
@@ -26,9 +32,21 @@ counts as (
     union all
     select 'identity_result', count(*), count(*) filter (where report_id in (from arrived)) from identity_result
     union all
+    select 'report_claim', count(*), count(*) filter (where report_id in (from arrived)) from report_claim
+    union all
     select 'finding', count(*), count(*) filter (where report_id in (from arrived)) from finding
     union all
+    select 'series_judged', count(*), count(*) filter (where run_id in (select run_id from staged_run)) from series_judged
+    union all
     select 'finding_event', count(*), count(*) filter (where run_id in (select run_id from staged_run)) from finding_event
+    union all
+    select 'correction', count(*), count(*) from correction
+    union all
+    select 'waiver', count(*), count(*) from waiver
+    union all
+    select 'held_slice', count(*), count(*) from held_slice
+    union all
+    select 'held_report', count(*), count(*) from held_report
 )
 
 select

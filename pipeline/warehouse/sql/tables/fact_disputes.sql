@@ -13,7 +13,8 @@ create table if not exists fact_disputes (
     method varchar,
     printed varchar,
     place varchar,
-    is_current boolean
+    is_current boolean,
+    value_corrected decimal(24,6)
 );
 
 comment on table fact_disputes is '政府信息公开行政复议、行政诉讼情况（第四部分表格），每份报告每个单元格一行；单位：件 / reviews and lawsuits (table 4), one row a report and cell';
@@ -30,3 +31,4 @@ comment on column fact_disputes.method is '读取方式：cell、word、fused、
 comment on column fact_disputes.printed is '原文所印文字 / text in the source';
 comment on column fact_disputes.place is '在原文件中的位置：表号、行、列，或行号、字符位置 / place in the file: grid, row, column, or line, position';
 comment on column fact_disputes.is_current is '是否属于该机关该年度的现行版本 / whether the report is the current revision of its series';
+comment on column fact_disputes.value_corrected is '更正后的数值（config/corrections.csv），按原文单位，未更正时为空；value 不变 / figure that somebody corrected (config/corrections.csv), in the unit beside it, null if nobody did; value stays as printed';

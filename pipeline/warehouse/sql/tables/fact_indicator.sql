@@ -14,7 +14,8 @@ create table if not exists fact_indicator (
     printed varchar,
     place varchar,
     is_current boolean,
-    value_cny decimal(24,6)
+    value_cny decimal(24,6),
+    value_corrected decimal(24,6)
 );
 
 comment on table fact_indicator is '旧格式的统计指标表，每份报告每项指标一行 / indicator lists of older forms, one row a report and indicator';
@@ -32,3 +33,4 @@ comment on column fact_indicator.printed is '原文所印文字 / text in the so
 comment on column fact_indicator.place is '在原文件中的位置：表号、行、列，或行号、字符位置 / place in the file: grid, row, column, or line, position';
 comment on column fact_indicator.is_current is '是否属于该机关该年度的现行版本 / whether the report is the current revision of its series';
 comment on column fact_indicator.value_cny is '折合人民币金额，单位：元；单位不明或不是金额时为空 / money in yuan (CNY); null when the unit is unknown or the figure is no money';
+comment on column fact_indicator.value_corrected is '更正后的数值（config/corrections.csv），按原文单位，未更正时为空；value 不变 / figure that somebody corrected (config/corrections.csv), in the unit beside it, null if nobody did; value stays as printed';

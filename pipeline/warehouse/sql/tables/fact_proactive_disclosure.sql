@@ -14,7 +14,8 @@ create table if not exists fact_proactive_disclosure (
     printed varchar,
     place varchar,
     is_current boolean,
-    value_cny decimal(24,6)
+    value_cny decimal(24,6),
+    value_corrected decimal(24,6)
 );
 
 comment on table fact_proactive_disclosure is '主动公开政府信息情况（第二部分表格），每份报告每个单元格一行；依据《政府信息公开条例》第二十条 / proactive disclosure (table 2), one row a report and cell';
@@ -32,3 +33,4 @@ comment on column fact_proactive_disclosure.printed is '原文所印文字 / tex
 comment on column fact_proactive_disclosure.place is '在原文件中的位置：表号、行、列，或行号、字符位置 / place in the file: grid, row, column, or line, position';
 comment on column fact_proactive_disclosure.is_current is '是否属于该机关该年度的现行版本 / whether the report is the current revision of its series';
 comment on column fact_proactive_disclosure.value_cny is '折合人民币金额，单位：元；单位不明或不是金额时为空 / money in yuan (CNY); null when the unit is unknown or the figure is no money';
+comment on column fact_proactive_disclosure.value_corrected is '更正后的数值（config/corrections.csv），按原文单位，未更正时为空；value 不变 / figure that somebody corrected (config/corrections.csv), in the unit beside it, null if nobody did; value stays as printed';

@@ -1,5 +1,5 @@
 -- grain: one row a finding
--- key: finding_id (hash of report_id, rule_id, instance, state)
+-- key: finding_id (hash of report_id, rule_id, instance, state; without a report, of agency and year)
 create table if not exists finding (
     finding_id varchar,
     report_id varchar,
@@ -23,7 +23,7 @@ create table if not exists finding (
 
 comment on table finding is '问题清单，每个问题一行 / findings, one row each';
 comment on column finding.finding_id is '问题编号：报告、规则、位置、状态的散列 / finding id: hash of report, rule, instance and state';
-comment on column finding.report_id is '报告编号：文件内容与文件内序号的散列 / report id: hash of the file''s bytes and the report''s place in it';
+comment on column finding.report_id is '报告编号，缺少报告的问题为空 / report id, null for a finding that a report is missing';
 comment on column finding.agency_id is '行政机关编号，未识别时为空 / agency id, null while the agency is unresolved';
 comment on column finding.report_year is '报告年度（所报告的年份），未识别时为空 / year that is reported on, null if not found';
 comment on column finding.rule_id is '规则编号，长期不变 / id of the rule, stable';
@@ -37,6 +37,6 @@ comment on column finding.expected is '应有的算式与数值 / formula with t
 comment on column finding.message_zh is '中文说明 / message in Chinese';
 comment on column finding.message_en is '英文说明 / message in English';
 comment on column finding.suggestion is '建议改动，没有时为空串 / smallest change that makes all identities hold, empty if none';
-comment on column finding.status is '处理状态：open 待处理、reopened 再次出现、fixed 已改正、superseded 已被新版本取代、withdrawn 报告已撤回；前两种为未解决 / life cycle: open, reopened (both unsolved), fixed, superseded by a newer revision, withdrawn with its report';
-comment on column finding.scope is '范围：report 单份报告、agency 机关归属（每次入库全部重新判断） / what it was judged on: one report, or agency: whose the reports are, judged anew at each load';
+comment on column finding.status is '处理状态：open 待处理、reopened 再次出现、fixed 已改正、superseded 已被新版本取代、withdrawn 报告已撤回、waived 已豁免（经确认原文如此）；前两种为未解决 / life cycle: open, reopened (both unsolved), fixed, superseded by a newer revision, withdrawn with its report, waived (confirmed as printed)';
+comment on column finding.scope is '范围：report 单份报告、agency 机关归属、decision 更正与豁免（这两种每次入库全部重新判断）、series 跨年度与汇总（有变化的才重新判断） / what it was judged on: one report; agency: whose the reports are, decision: corrections and waivers, both judged anew at each load; series: several reports, judged anew where any of them changed';
 comment on column finding.is_found is '最近一次读取是否仍发现该问题 / whether the latest reading of the report still finds it';

@@ -11,7 +11,8 @@ create table if not exists finding_event (
     state varchar,
     event varchar,
     run_id varchar,
-    event_at timestamp
+    event_at timestamp,
+    revision_id varchar
 );
 
 comment on table finding_event is '问题的变化：同一机关同一年度的同一问题，每次变化一行 / life of the findings of an agency and year, one row a change';
@@ -23,6 +24,7 @@ comment on column finding_event.report_year is '报告年度，随报告更新�
 comment on column finding_event.rule_id is '规则编号，长期不变 / id of the rule, stable';
 comment on column finding_event.instance is '规则适用的行、列或单元格 / what of the rule: a row, a column or a cell';
 comment on column finding_event.state is '状态：broken 不成立、undecidable 无法判断、holds_if_blank_is_zero 空白视为零时成立 / broken, undecidable, holds_if_blank_is_zero';
-comment on column finding_event.event is '变化：new 新出现、fixed 已改正、reopened 再次出现、withdrawn 随报告撤回 / change: new, fixed, reopened, withdrawn with its report';
+comment on column finding_event.event is '变化：new 新出现、fixed 已改正、reopened 再次出现、withdrawn 随报告撤回、waived 已豁免、unwaived 豁免失效 / change: new, fixed, reopened, withdrawn with its report, waived, unwaived';
 comment on column finding_event.run_id is '运行编号 / id of the run';
 comment on column finding_event.event_at is '变化入库时间，协调世界时 / when the change was loaded, UTC';
+comment on column finding_event.revision_id is '引起变化的报告版本：问题所在，或改正它的新版本；不明时为空 / revision that made the change: the report that has the finding, or the one that is without it; null if unknown';

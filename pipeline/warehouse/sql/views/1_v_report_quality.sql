@@ -43,6 +43,17 @@ identities as (
         count(*) filter (where verdict = 'holds_if_blank_is_zero') as identity_holds_if_blank_is_zero_count
     from identity_result
     group by report_id
+),
+graded as (
+    select
+        f.report_id,
+        first(g.grade order by g.rank, u.rule_order, f.instance) as grade,
+        first(f.rule_id order by g.rank, u.rule_order, f.instance) as grade_rule_id
+    from finding as f
+    inner join dim_rule as u using (rule_id)
+    inner join dim_grade as g on f.origin = g.origin and f.severity = g.severity and u.scope = g.scope
+    where f.status in ('open', 'reopened') and g.rank < (select max(rank) from dim_grade)
+    group by f.report_id
 )
 select
     r.report_id,
@@ -65,11 +76,14 @@ select
     coalesce(identities.identity_holds_count, 0) as identity_holds_count,
     coalesce(identities.identity_broken_count, 0) as identity_broken_count,
     coalesce(identities.identity_undecidable_count, 0) as identity_undecidable_count,
-    coalesce(identities.identity_holds_if_blank_is_zero_count, 0) as identity_holds_if_blank_is_zero_count
+    coalesce(identities.identity_holds_if_blank_is_zero_count, 0) as identity_holds_if_blank_is_zero_count,
+    coalesce(graded.grade, (select max_by(grade, rank) from dim_grade)) as grade,
+    graded.grade_rule_id
 from dim_report as r
 left join findings using (report_id)
 left join cells using (report_id)
 left join identities using (report_id)
+left join graded using (report_id)
 where r.is_current and not r.withdrawn;
 
 comment on view v_report_quality is '报告质量：每份现行报告一行，各类问题、单元格、勾稽关系的数目 / quality of each current report: findings by severity, cells by status, identities by verdict';
@@ -94,3 +108,5 @@ comment on column v_report_quality.identity_holds_count is '勾稽数：成立 /
 comment on column v_report_quality.identity_broken_count is '勾稽数：不成立 / identities with verdict broken';
 comment on column v_report_quality.identity_undecidable_count is '勾稽数：无法判断 / identities with verdict undecidable';
 comment on column v_report_quality.identity_holds_if_blank_is_zero_count is '勾稽数：空白视为零时成立 / identities with verdict holds_if_blank_is_zero';
+comment on column v_report_quality.grade is '质量等级：A 没有错误和警告、B 有警告、C 其他错误、D 勾稽关系不成立、E 无法评定（读取不足）；见 dim_grade / quality grade: A neither error nor warning, B warnings, C another error, D broken sums or comparisons, E not gradable (our reading is not enough); see dim_grade';
+comment on column v_report_quality.grade_rule_id is '决定等级的规则，最好的等级为空 / rule that set the grade, null for the best one';

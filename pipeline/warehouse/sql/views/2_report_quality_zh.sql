@@ -22,7 +22,9 @@ select
     identity_holds_count as 勾稽_成立,
     identity_broken_count as 勾稽_不成立,
     identity_undecidable_count as 勾稽_无法判断,
-    identity_holds_if_blank_is_zero_count as 勾稽_空白视为零时成立
+    identity_holds_if_blank_is_zero_count as 勾稽_空白视为零时成立,
+    grade as 质量等级,
+    grade_rule_id as 定级规则
 from v_report_quality;
 
 comment on view 报告质量 is '报告质量：每份现行报告一行，各类问题、单元格、勾稽关系的数目 / v_report_quality with Chinese names';
@@ -47,3 +49,5 @@ comment on column 报告质量.勾稽_成立 is '勾稽数：成立 / identities
 comment on column 报告质量.勾稽_不成立 is '勾稽数：不成立 / identities with verdict broken';
 comment on column 报告质量.勾稽_无法判断 is '勾稽数：无法判断 / identities with verdict undecidable';
 comment on column 报告质量.勾稽_空白视为零时成立 is '勾稽数：空白视为零时成立 / identities with verdict holds_if_blank_is_zero';
+comment on column 报告质量.质量等级 is '质量等级：A 没有错误和警告、B 有警告、C 其他错误、D 勾稽关系不成立、E 无法评定（读取不足）；见 dim_grade / quality grade, see dim_grade';
+comment on column 报告质量.定级规则 is '决定等级的规则，最好的等级为空 / rule that set the grade, null for the best one';
