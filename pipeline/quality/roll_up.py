@@ -5,6 +5,7 @@ is said of it (`roll_up_telling`), which agencies are below which (the register)
 summed up (schemas/roll_ups.toml).
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +18,9 @@ from pipeline.quality.telling import RECOGNISED
 from pipeline.transforms.money import YUAN
 from schemas.finding import Finding
 from schemas.form import Form
+from schemas.identity import instances
 from schemas.series import RollUp, load_roll_ups
+from schemas.statement import CellKey
 
 _CELL: Final = ["table_id", "row_code", "col_code"]
 
@@ -64,13 +67,14 @@ def _families(
     regions: Regions, pairs: pl.DataFrame, forms: tuple[Form, ...]
 ) -> Iterator[tuple[str, Family]]:
     by_id = {form.id: form for form in forms}
+    sums = {form.id: _sums(form) for form in forms}
     off = regions.broken.filter(pl.col("residual").is_not_null()).join(pairs, on="report_id")
     residuals = off.partition_by("parent_report_id", as_dict=True)
     below = regions.children.sort("agency_id").partition_by("parent_report_id", as_dict=True)
     for report_id, form_id in regions.parents.select("report_id", "form_id").iter_rows():
         children = below.get((report_id,), regions.children.clear())
         mine = residuals.get((report_id,), off.clear())
-        rows = mine.select("agency_id", "instance", "residual").iter_rows()
+        named = mine.select("agency_id", pl.format("{} {}", "rule_id", "instance"), "residual")
         yield (
             report_id,
             Family(
@@ -78,10 +82,21 @@ def _families(
                 by_id[form_id],
                 dict(children.select("agency_id", "agency_name").iter_rows()),
                 tuple(children.filter(pl.col("report_id").is_null())["agency_name"]),
-                {(agency_id, instance): abs(residual) for agency_id, instance, residual in rows},
+                {(agency_id, name): residual for agency_id, name, residual in named.iter_rows()},
+                sums[form_id],
                 is_of_sums=bool(children["is_consolidated"].any()),
             ),
         )
+
+
+def _sums(form: Form) -> dict[CellKey, list[tuple[str, int]]]:
+    """Return the printed sums that each cell of a form stands in, and on which side."""
+    sums: dict[CellKey, list[tuple[str, int]]] = defaultdict(list)
+    for one in instances(form):
+        for cells, sign in ((one.left, 1), (one.right, -1)):
+            for key in cells:
+                sums[key].append((one.name, sign))
+    return dict(sums)
 
 
 def _compared(rule: RollUp, regions: Regions, pairs: pl.DataFrame) -> pl.DataFrame:

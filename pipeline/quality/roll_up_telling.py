@@ -4,7 +4,7 @@ Belongs here: differences to findings, one cause told once. Does not belong here
 (pipeline.quality.roll_up), the words (schemas/rules.toml).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -51,8 +51,9 @@ class Family:
     """A consolidated report and those below it.
 
     `names` of all children by agency id; `lacking` are the names of those without a report that
-    can be compared; `residuals` by how much a sum of a child's own is broken, by agency and
-    instance. `is_of_sums`: some of them are consolidated themselves.
+    can be compared; `residuals` by how much a sum of a child's own is broken (left less right), by
+    agency and name of the sum; `sums` of the form by cell: the name, +1 on its left or -1 on its
+    right. `is_of_sums`: some of the children are consolidated themselves.
     """
 
     report_id: str
@@ -60,23 +61,37 @@ class Family:
     names: Mapping[str, str]
     lacking: Sequence[str]
     residuals: Mapping[tuple[str, str], int]
+    sums: Mapping[CellKey, Sequence[tuple[str, int]]]
     is_of_sums: bool = False
 
-    def culprits(self, gap: Gap) -> tuple[str, ...]:
-        """Return the children whose own sums through a cell are off by just the difference.
+    def culprits(self, gaps: Sequence[Gap]) -> list[tuple[str, ...]]:
+        """Return for each cell the children whose own sums are off as if they had it too large.
 
-        One whose row and column both are counts before one with a single such sum.
+        A sum that is off by one cell explains no second one. A child with more such sums through
+        the cell (its row and its column) counts before the others.
         """
-        off = int(abs(gap.difference))
-        told = {child: self.off_by(child, gap.key).count(off) for child in self.names}
-        most = max(told.values(), default=0)
-        return tuple(child for child, sums in told.items() if sums == most > 0)
+        uses = Counter(use for gap in gaps for use in self._uses(gap))
+        found = []
+        for gap in gaps:
+            told = Counter(child for child, name in self._uses(gap) if uses[child, name] == 1)
+            most = max(told.values(), default=0)
+            found.append(tuple(child for child in self.names if told[child] == most > 0))
+        return found
 
-    def off_by(self, child: str, key: CellKey) -> list[int]:
-        """Return by how much the row and the column of a cell are broken in a child's report."""
-        table, row, column = key
-        sums = (f"{table}/{row}", f"{table}/*/{column}")
-        return [off for at in sums if (off := self.residuals.get((child, at), 0))]
+    def too_large(self, child: str, key: CellKey) -> dict[str, int]:
+        """Return by how much a child's cell is too large by each of its sums that is broken."""
+        off = {name: sign * self.residuals.get((child, name), 0) for name, sign in self._of(key)}
+        return {name: excess for name, excess in off.items() if excess}
+
+    def _of(self, key: CellKey) -> Sequence[tuple[str, int]]:
+        return self.sums.get(key, ())
+
+    def _uses(self, gap: Gap) -> Iterator[tuple[str, str]]:
+        """Yield child and name of every sum that is off by just the difference."""
+        for child in self.names:
+            for name, excess in self.too_large(child, gap.key).items():
+                if excess == gap.difference:
+                    yield child, name
 
 
 def told(rule: RollUp, family: Family, gaps: Sequence[Gap]) -> Iterator[tuple[str, Finding]]:
@@ -92,8 +107,8 @@ def told(rule: RollUp, family: Family, gaps: Sequence[Gap]) -> Iterator[tuple[st
     """
     broken = [gap for gap in gaps if abs(gap.difference) > gap.slack * rule.slack]
     by_child: dict[tuple[str, ...], list[Gap]] = defaultdict(list)
-    for gap in broken:
-        by_child[family.culprits(gap)].append(gap)
+    for gap, children in zip(broken, family.culprits(broken), strict=True):
+        by_child[children].append(gap)
     for children, group in by_child.items():
         yield family.report_id, _difference(rule, family, children, group)
     if rule.bounded_by:
@@ -111,7 +126,8 @@ def _exceeds(family: Family, gap: Gap, child: str) -> bool:
     amount = gap.children.get(child)
     if amount is None or gap.amount is None or amount <= gap.amount:
         return False
-    return max(family.off_by(child, gap.key), default=0) < amount - gap.amount
+    excess = family.too_large(child, gap.key).values()
+    return max(excess, default=0) < amount - gap.amount
 
 
 def _difference(

@@ -43,8 +43,8 @@ class Material:
     `copies`: report_id, other_report_id, kind: the `revision` before a report, its `attachment`.
     `cells`: facts of all these: report_id, form_id, table_id, row_code, col_code, value, unit,
     value_cny, status, method, printed, place, cell_order. `sections`, `claims`: their prose.
-    `broken`: report_id, instance, residual of sums that do not hold. `register`: one row an agency.
-    `due`: see pipeline.quality.deadlines.due_dates.
+    `broken`: report_id, rule_id, instance, residual of sums that do not hold. `register`: one row
+    an agency. `due`: see pipeline.quality.deadlines.due_dates.
     """
 
     series: pl.DataFrame

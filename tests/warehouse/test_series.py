@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +11,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from pipeline.warehouse import Run, query
-from tests.warehouse.batches import MONDAY, TUESDAY, WEDNESDAY, File, deliver, withdrawal
+from schemas.claim import Claim
+from schemas.frames import Finding, empty
+from tests.warehouse.batches import MONDAY, TUESDAY, WEDNESDAY, File, batch, deliver, withdrawal
 from tests.warehouse.regions import (
     COUNTY,
     FINANCE,
@@ -368,3 +371,66 @@ def test_fees_may_be_rounded(tmp_path: Path) -> None:
     )
     deliver(tmp_path, WEDNESDAY, *told, whose=None, agencies=REGISTER, **frames)
     assert [row[2] for row in findings(tmp_path, "R.T2")] == ["R.T2.fee"]
+
+
+def test_a_slip_of_a_child_does_not_excuse_what_else_its_parent_prints(tmp_path: Path) -> None:
+    told = everyone(**{"t4/review/upheld": 1, "t4/review/total": 1})
+    broken = {"verdict": "broken", "residual": -1, "unread": 0, "instance": "t4/review"}
+    broken |= {"report_id": report(TOWN).report_id, "rule_id": "T4.SUM"}
+    night(tmp_path, MONDAY, told, identity_results=pl.DataFrame([broken]))
+
+    assert "R.T4" in {row[2] for row in findings(tmp_path, "R.T")}
+
+
+def test_text_that_repeats_last_years_is_told(tmp_path: Path) -> None:
+    told: dict[File, Figures] = {report(TOWN, 2021): {}, report(TOWN, 2022): {}}
+    sections = batch(*told)["sections"]
+    same = pl.lit([3, 5, 8], pl.List(pl.UInt32))
+    night(tmp_path, MONDAY, told)
+    assert findings(tmp_path, "Y.COPY") == []
+
+    night(tmp_path, TUESDAY, told, sections=sections.with_columns(text_signature=same))
+
+    assert [row[:3] for row in findings(tmp_path, "Y.COPY")] == [(TOWN, 2022, "Y.COPY")]
+
+
+def test_a_page_that_changed_after_publication_is_told(tmp_path: Path) -> None:
+    night(tmp_path, MONDAY, {report(TOWN): {IN: 0}})
+    night(tmp_path, TUESDAY, {report(TOWN, revision=2): {}})
+    assert findings(tmp_path, "D.CHANGED") == []
+
+    night(tmp_path, WEDNESDAY, {report(TOWN, revision=3): {IN: 2}})
+
+    assert [row[2:4] for row in findings(tmp_path, "D.CHANGED")] == [("D.CHANGED", IN)]
+
+
+def test_an_attachment_that_differs_from_its_page_is_told(tmp_path: Path) -> None:
+    page = report(TOWN)
+    attachment = replace(page, path="town/2022.docx", sha256="docx", attached_to=page.path)
+    night(tmp_path, MONDAY, {page: {}, attachment: {IN: 2}})
+
+    assert [row[2:4] for row in findings(tmp_path, "D.ATTACH")] == [("D.ATTACH", IN)]
+
+
+@pytest.mark.parametrize(("percent", "fires"), [("50", False), ("80", True)])
+def test_growth_in_the_text_is_that_of_the_two_reports(
+    tmp_path: Path, percent: str, *, fires: bool
+) -> None:
+    now, received = report(TOWN, 2022), "t3/received/total"
+    told: dict[File, Figures] = {report(TOWN, 2021): {received: 20}, now: {received: 30}}
+    claim = dict.fromkeys(empty(Claim).columns, "") | {"report_id": now.report_id, "claim_no": 1}
+    claim |= {"rule_id": "X.GROW", "quantity": "received", "unit": "%", "section_id": "s1"}
+    claim |= {"value": Decimal(percent), "tolerance": Decimal(0), "is_scoped": False}
+    claims = pl.DataFrame([claim | {"sentence_no": 1}], schema=empty(Claim).schema)
+    night(tmp_path, MONDAY, told, claims=claims)
+
+    assert [row[2] for row in findings(tmp_path, "X.GROW")] == (["X.GROW"] if fires else [])
+
+
+def test_a_table_in_doubt_accuses_nobody(tmp_path: Path) -> None:
+    doubt = dict.fromkeys(empty(Finding).columns, "") | {"report_id": report(TOWN, 2022).report_id}
+    doubt |= {"rule_id": "figures_shifted", "instance": "t3", "severity": "warning"}
+    doubt |= {"origin": "extraction", "state": "broken"}
+    night(tmp_path, MONDAY, CHAIN, findings=pl.DataFrame([doubt], schema=empty(Finding).schema))
+
+    assert [row for row in findings(tmp_path, "Y.CARRY") if row[5] == "broken"] == []
