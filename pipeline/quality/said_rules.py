@@ -30,9 +30,15 @@ def said_findings(judged: Judged, vocabulary: Vocabulary) -> Iterator[Finding]:
 
 
 def _period(judged: Judged, told: list[tuple[Passage, str]]) -> Iterator[Finding]:
-    """Tell of a statistical period that is not the year of the report."""
+    """Tell of a statistical period that is not the year of the report, if none in the text is."""
     wording, year = load_wording().period, judged.year
     expected = wording.expected.format(year=year)
+    for _, text in told:
+        for found in re.finditer(wording.span, text):
+            years = {int(found["year"]), int(found["last_year"] or found["year"])}
+            days = [int(found[name]) for name in ("month", "day", "last_month", "last_day")]
+            if years == {year} and days == [*_FIRST, *_LAST]:
+                return
     for passage, text in told:
         for found in re.finditer(f"{wording.lead}[^。;]{{0,10}}?{wording.span}", text):
             first = (int(found["month"]), int(found["day"]))

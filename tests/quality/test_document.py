@@ -230,6 +230,9 @@ SILENT: dict[str, _Draft] = {
             },
         )
     ),
+    "another-period-beside-the-right-one": lambda: html(
+        a="31日止。", b="31日止，其中预算公开数据的统计时间为2022年1月1日至2022年6月30日。"
+    ),
     "multiplication-sign": lambda: said("s1", "2022年制作3×4展板，发布视频XX秒。"),
     "own-words-of-a-township": lambda: said("s1", "2022年，收到向本镇提出的申请3件。"),
     "own-words-of-a-city": lambda: drafted(
