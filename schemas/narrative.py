@@ -70,6 +70,7 @@ class Stale(Declaration):
     section: str
     sentence: str
     mention: str
+    now: str
     expected: str
 
 

@@ -30,9 +30,15 @@ def said_findings(judged: Judged, vocabulary: Vocabulary) -> Iterator[Finding]:
 
 
 def _period(judged: Judged, told: list[tuple[Passage, str]]) -> Iterator[Finding]:
-    """Tell of a statistical period that is not the year of the report."""
+    """Tell of a statistical period that is not the year of the report, if none in the text is."""
     wording, year = load_wording().period, judged.year
     expected = wording.expected.format(year=year)
+    for _, text in told:
+        for found in re.finditer(wording.span, text):
+            years = {int(found["year"]), int(found["last_year"] or found["year"])}
+            days = [int(found[name]) for name in ("month", "day", "last_month", "last_day")]
+            if years == {year} and days == [*_FIRST, *_LAST]:
+                return
     for passage, text in told:
         for found in re.finditer(f"{wording.lead}[^。;]{{0,10}}?{wording.span}", text):
             first = (int(found["month"]), int(found["day"]))
@@ -66,6 +72,9 @@ def _stale(judged: Judged, told: list[tuple[Passage, str]]) -> Iterator[Finding]
     """Tell of a text that names only the year before."""
     wording, year = load_wording().stale, judged.year
     if _is_of(judged, told) or not judged.is_whole:
+        return
+    now = re.compile(wording.now.replace("{year}", str(year - 1)))
+    if any(now.search(text) for _, text in told):
         return
     pattern = re.compile(wording.sentence.replace("{year}", str(year - 1)))
     for passage, text in told:

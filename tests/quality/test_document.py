@@ -219,6 +219,20 @@ SILENT: dict[str, _Draft] = {
     "period-in-short": lambda: html(a="起至2022年12月31日止", b="至12月31日"),
     "years-compared": lambda: said("s1", "2021年收到申请5件，2022年收到申请3件，有所减少。"),
     "only-last-year-compared": lambda: said("s1", "较2021年减少2件，本年收到申请3件。"),
+    "this-year-without-its-number": lambda: html(
+        replace(
+            WHOLE,
+            intro=(),
+            sections={
+                "s1": ("2021年收到申请5件。今年收到3件。",),
+                "s5": ("公开不够及时，今后加强培训。",),
+                "s6": ("未收取信息处理费。",),
+            },
+        )
+    ),
+    "another-period-beside-the-right-one": lambda: html(
+        a="31日止。", b="31日止，其中预算公开数据的统计时间为2022年1月1日至2022年6月30日。"
+    ),
     "multiplication-sign": lambda: said("s1", "2022年制作3×4展板，发布视频XX秒。"),
     "own-words-of-a-township": lambda: said("s1", "2022年，收到向本镇提出的申请3件。"),
     "own-words-of-a-city": lambda: drafted(
