@@ -65,7 +65,9 @@ def night(folder: Path, run: Run, new: list[File], *released: str, is_misread: b
     )
     of_all = {"subjects", "agency_findings"}
     kept = [file for file in new if file.report_id in set(loaded["reports"]["report_id"])]
-    deliver(folder, run, *kept, **{name: loaded[name] for name in loaded.keys() - of_all})
+    deliver(
+        folder, run, *kept, whose=None, **{name: loaded[name] for name in loaded.keys() - of_all}
+    )
     return loaded
 
 

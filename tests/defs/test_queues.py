@@ -16,8 +16,10 @@ def without_column(page: str, number: int) -> str:
     """Take the figures of one column out of table 3, as a copy does that loses it."""
     start = page.index("<table", page.index("三、"))
     stop = page.index("</table>", start)
-    return page[:start] + "\n".join(_row(line, number) for line in page[start:stop].split("\n")) + (
-        page[stop:]
+    return (
+        page[:start]
+        + "\n".join(_row(line, number) for line in page[start:stop].split("\n"))
+        + (page[stop:])
     )
 
 

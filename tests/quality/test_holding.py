@@ -41,7 +41,7 @@ def held(
 ) -> list[tuple[str, str, int, int]]:
     known = empty(Reading) if published is None else published
     found = held_slices(tonight, lambda: known, POLICY, released)
-    return found.select("source", "form_id", "reports", "reports_misread").rows()  # type: ignore[return-value]  # as selected
+    return found.select("source", "form_id", "reports", "reports_misread").rows()
 
 
 @pytest.mark.parametrize(
