@@ -56,7 +56,7 @@ def test_proposed_rows_settle_the_register(unregistered: Project) -> None:
     with path.open("a", encoding="utf-8") as file:
         file.write(answer.stdout)
 
-    assert answer.stdout == "shilixiangonganju,示例县公安局,,,,,,,,yes\n"
+    assert answer.stdout == "shilixiangonganju,示例县公安局,,,,,,,,yes,,\n"
     assert "agencies.csv" in answer.stderr
     assert "shilixiangonganju" in set(load_register(path, example=True)["agency_id"])
 
