@@ -87,11 +87,13 @@ class Spec(Declaration):
 class Parts(Declaration):
     """A total and the parts that it names."""
 
+    key: Words
     open: Words
     units: Words
     close: Words
     join: str
     never: Words
+    asked: Words
     applicants: Words
     channels: Words
 

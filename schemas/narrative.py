@@ -86,6 +86,13 @@ class Stranger(Declaration):
     sentence: str
 
 
+class Elsewhere(Declaration):
+    """Of agencies of another place; each pattern has the groups `name` and `place`."""
+
+    not_of: str
+    patterns: tuple[str, ...]
+
+
 class TitleYear(Declaration):
     """Of the year in a title."""
 
@@ -118,6 +125,7 @@ class Wording(Declaration):
     stale: Stale
     template_left: TemplateLeft
     strangers: tuple[Stranger, ...]
+    elsewhere: Elsewhere
     title: TitleYear
     copied: Copied
 

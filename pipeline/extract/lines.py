@@ -15,6 +15,7 @@ from pipeline.extract.span import Kind, Span, header_of, kind_of
 from pipeline.extract.squeeze import Piece
 from pipeline.extract.squeezed import LONG_RUN, Squeezed
 
+SENTENCE_END = "。"
 LONG_LINE = 200  # characters: a shorter line outside every table is not searched for labels
 HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、\S{2,40}")
 PAGE_NUMBER = re.compile(r"[-—–－·] ?[0-9]{1,3} ?[-—–－·]|第 ?[0-9]{1,3} ?页.{0,12}")
@@ -58,11 +59,18 @@ class Lines:
         elif kind is Kind.VALUE:
             self._take_number_line(row)
         elif kind is Kind.WORDS:
-            self.close()
-            if self._found.at.is_line_table and HEADING.fullmatch(text.strip()):
-                self._found.at.leave()  # the heading of a section that the form does not know
-            elif self._found.at.table or len(text) > LONG_LINE:
-                self._squeezed.take(row)
+            self._take_words(row)
+
+    def _take_words(self, row: Row) -> None:
+        """Take a line of words: prose, or labels and runs of digits end to end."""
+        text, at = row.cells[0].text, self._found.at
+        self.close()
+        if at.is_line_table and HEADING.fullmatch(text.strip()):
+            at.leave()  # the heading of a section that the form does not know
+        elif at.table or len(text) > LONG_LINE:
+            self._squeezed.take(row)
+            if text.rstrip().endswith(SENTENCE_END):
+                at.forget_sides()  # prose names rows in any order
 
     def _take_number_line(self, row: Row) -> None:
         """Take a line of digits without a label: a whole `line` table, or a number astray."""

@@ -57,7 +57,7 @@ class Position:
         """Go to a table; nothing is known of its blocks and groups yet."""
         if table != self.table:
             self.table, self.block, self.group = table, "", ""
-            self._forget_sides()
+            self.forget_sides()
 
     def row_label(self, meaning: Meaning | None) -> RowLabel | None:
         """Return the row that a label names here, if it names one.
@@ -80,14 +80,15 @@ class Position:
     def take_side_rows(self) -> tuple[str, ...]:
         """Return the labels of a `line` table since its last values, each once, and forget them."""
         found = tuple(dict.fromkeys(self.side_rows))
-        self._forget_sides()
+        self.forget_sides()
         return found
 
     def leave(self) -> None:
         """Leave every table."""
         self.move("")
 
-    def _forget_sides(self) -> None:
+    def forget_sides(self) -> None:
+        """Forget the labels of a `line` table since its last values: they were not its header."""
         self.side_rows = []
         self._is_beside = self._has_caption = False
 

@@ -154,4 +154,7 @@ def _of(form: Form, quantity: str, texts: tuple[str, ...]) -> Iterator[_Term]:
         ]
         if all(cell for _, cell, _ in cells):
             for code, cell, weight in cells:
-                yield _Term(form.id, quantity, number, text, code, *cell.split("."), weight)
+                table_id, row_code, col_code = cell.split(".")
+                yield _Term(
+                    form.id, quantity, number, text, code, table_id, row_code, col_code, weight
+                )

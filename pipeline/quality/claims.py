@@ -21,6 +21,7 @@ from schemas.frames import Cell
 
 _CLAIM: Final = ("report_id", "claim_no")
 _SHARE, _PARTS, _CHANNELS, _TWICE, _GROWTH = "X.PCT", "X.BREAK", "X.CHAN", "X.SELF", "X.GROW"
+_SIMPLE: Final = ("X.IN", "X.OUT")  # one sum of cells: two numbers cannot both be meant
 _OF_ITSELF: Final = (_PARTS, _TWICE, _GROWTH)  # no cell of this report bears these out
 _HUNDRED: Final = 100
 _NEAR: Final = 10  # a tenth of the total
@@ -180,26 +181,27 @@ def _broken_parts(claims: pl.DataFrame) -> pl.DataFrame:
 
 
 def _told_twice(claims: pl.DataFrame, judged: pl.DataFrame) -> pl.DataFrame:
-    """Return claims of a quantity that a report gives twice and differently, undecided by cells."""
-    undecided = judged.filter(pl.col("verdict") == OPEN).select(_CLAIM)
-    several = claims.filter(~pl.col("is_scoped") & (pl.col("unit") != ""))
-    plain = pl.concat(
-        [
-            several.filter(pl.col("rule_id") == _TWICE),
-            several.filter(pl.col("rule_id").is_in(("X.IN", "X.OUT"))).join(
-                undecided, on=_CLAIM, how="semi"
-            ),
-        ]
-    )
+    """Return claims of a quantity that a report gives twice and differently.
+
+    Either a cell bears the other one out, or no cell decides: then the first counts as the other.
+    """
+    own = ~pl.col("is_scoped") & (pl.col("unit") != "")
     same = ("report_id", "quantity")
+    right = pl.col("value").filter(pl.col("verdict") == HELD).first().over(same)
+    refuted = (
+        judged.filter(own)
+        .with_columns(other=right)
+        .filter((pl.col("verdict") == BROKEN) & pl.col("other").is_not_null())
+    )
     first = pl.col("value").first().over(same, order_by="claim_no")
+    undecided = judged.filter(own, pl.col("verdict") == OPEN, pl.col("rule_id").is_in(_SIMPLE))
+    unjudged = claims.filter(own, pl.col("rule_id") == _TWICE)
+    columns = [*claims.columns, "other"]
+    told = [refuted, *(part.with_columns(other=first) for part in (undecided, unjudged))]
     return (
-        plain.with_columns(first=first)
-        .filter(pl.col("value") != pl.col("first"))
-        .with_columns(
-            stated=pl.col("first").cast(pl.Float64).cast(pl.Int64).cast(pl.String),
-            rule_id=pl.lit(_TWICE),
-        )
+        pl.concat([part.select(columns) for part in told])
+        .filter(pl.col("value") != pl.col("other"))
+        .with_columns(stated=pl.col("other").cast(pl.Int64).cast(pl.String), rule_id=pl.lit(_TWICE))
         .select(claims.columns)
     )
 

@@ -14,7 +14,7 @@ from pandera.typing.polars import DataFrame
 from pipeline.transforms.wide import BLANK
 from schemas.form import Form
 from schemas.frames import Cell
-from schemas.identity import Identity
+from schemas.relation import Identity
 
 UNREAD, ABSENT = 2, 3  # gaps: no number, not in the document
 _OURS: Final = ("ocr", "repaired")

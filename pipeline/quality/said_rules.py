@@ -40,11 +40,20 @@ def _period(judged: Judged, told: list[tuple[Passage, str]]) -> Iterator[Finding
             years = {int(found["year"]), int(found["last_year"] or found["year"])}
             if (first, last) == (_FIRST, _LAST) and years == {year}:
                 continue
-            if years != {year} and not _is_of(judged, told):
+            if years != {year} and not (_is_titled(judged) or _is_of(judged, told)):
                 continue  # the title may be another page's: year_conflict says so
             printed = found[0][found.start("year") - found.start() :]
             yield Finding("X.YEAR", "period", passage.place, printed, expected)
             return
+
+
+def _is_titled(judged: Judged) -> bool:
+    """Tell whether a title with the full name of the agency names the year."""
+    subject = judged.found.subject
+    is_named = bool(subject.agency_name) and subject.agency_name in subject.title
+    return (
+        is_named and str(judged.year) in subject.title and "agency_conflict" not in subject.doubts
+    )
 
 
 def _is_of(judged: Judged, told: list[tuple[Passage, str]]) -> bool:
@@ -83,6 +92,10 @@ def _template_left(told: list[tuple[Passage, str]]) -> Iterator[Finding]:
 def _strangers(judged: Judged, told: list[tuple[Passage, str]]) -> Iterator[Finding]:
     """Tell of a sentence that only another agency can say."""
     name = judged.found.subject.agency_name
+    for passage, sentence in _elsewhere(judged, told):
+        figures = {"found": name}
+        yield Finding("X.ENTITY", passage.section_id, passage.place, sentence, figures=figures)
+        return
     for stranger in load_wording().strangers:
         if not re.search(stranger.agency, name):
             continue
@@ -93,6 +106,24 @@ def _strangers(judged: Judged, told: list[tuple[Passage, str]]) -> Iterator[Find
                     "X.ENTITY", passage.section_id, passage.place, found[0], figures={"found": name}
                 )
                 return
+
+
+def _elsewhere(judged: Judged, told: list[tuple[Passage, str]]) -> Iterator[tuple[Passage, str]]:
+    """Yield sentences in which an agency of another place received applications."""
+    wording, subject = load_wording().elsewhere, judged.found.subject
+    own = subject.agency_name
+    if not own or subject.doubts or re.search(wording.not_of, own):
+        return
+    for passage, text in told:
+        for pattern in wording.patterns:
+            found = re.search(pattern, text)
+            if found and not _is_own(own, found["name"], found["place"]):
+                yield passage, found[0].strip("。;,、")
+
+
+def _is_own(own: str, name: str, place: str) -> bool:
+    """Tell whether a name may be the agency's own, or one of its place, in other words."""
+    return place in own or own in name or name in own or place[:-1] in own
 
 
 def _title(judged: Judged, vocabulary: Vocabulary) -> Iterator[Finding]:

@@ -79,11 +79,12 @@ def test_a_file_without_a_report_is_exit_code_one(
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the corpus of real reports is not at hand")
-def test_the_real_report_with_unfilled_totals_has_one_finding_above_info() -> None:
+def test_the_real_report_with_unfilled_totals_has_one_finding_about_its_tables() -> None:
     (file,) = SHARED.glob("017*")
 
-    found = [row for row in rows(ogi("check", file)) if row["severity"] != "info"]
+    told = [row for row in rows(ogi("check", file)) if row["severity"] != "info"]
 
+    found = [row for row in told if row["rule_id"].startswith("T")]
     assert [(row["rule_id"], row["state"]) for row in found] == [("T3.FULL", "undecidable")]
     assert len(found[0]["instance"].split(";")) == 19
 

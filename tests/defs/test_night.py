@@ -1,6 +1,8 @@
 """The night as Dagster runs it, on real folders."""
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import dagster as dg
 import polars as pl
@@ -14,6 +16,7 @@ from pipeline.defs.resources import Frames, FrameStore, ProjectResource
 from pipeline.errors import OgiError, WarehouseMissingError
 from pipeline.intake.lock import night_lock
 from pipeline.intake.project import Project
+from tests.building.office import with_names
 from tests.warehouse.batches import tables_and_views
 
 PER_RUN = {"load_log", "build_info"}
@@ -24,15 +27,14 @@ def rows(project: Project) -> dict[str, pl.DataFrame]:
 
 
 def test_a_night_on_the_example_publishes_and_a_second_one_changes_nothing(
-    project: Project,
+    published: Project,
 ) -> None:
-    run_night(project, example=True)
-    once = rows(project)
+    once = rows(published)
 
-    run_night(project, example=True)
-    twice = rows(project)
-    run_night(project, example=True, reparse=range(2019, 2025))
-    reparsed = rows(project)
+    run_night(published, example=True)
+    twice = rows(published)
+    run_night(published, example=True, reparse=range(2019, 2025))
+    reparsed = rows(published)
 
     assert once["dim_report"].height == 109
     for name in once.keys() - PER_RUN:
@@ -44,16 +46,15 @@ def test_a_night_on_the_example_publishes_and_a_second_one_changes_nothing(
             assert left.height == right.height, name
 
 
-def test_a_night_takes_up_only_what_is_new(project: Project) -> None:
-    run_night(project, example=True)
-    source = project.example.reports / "2021/gongan.txt"
+def test_a_night_takes_up_only_what_is_new(published: Project) -> None:
+    source = published.example.reports / "2021/gongan.txt"
     source.with_name("copy.txt").write_text(
         source.read_text(encoding="utf-8").replace("2021", "2022"), encoding="utf-8"
     )
 
-    run_night(project, example=True)
+    run_night(published, example=True)
 
-    log = rows(project)["load_log"].filter(table_name="dim_report").sort("loaded_at")
+    log = rows(published)["load_log"].filter(table_name="dim_report").sort("loaded_at")
     assert log["reports_in"].to_list() == [109, 1]
 
 
@@ -65,10 +66,9 @@ class Doubling(FrameStore):
         super().handle_output(context, doubled if "requests" in obj else obj)
 
 
-def test_a_failing_blocking_check_keeps_the_warehouse_of_yesterday(project: Project) -> None:
-    run_night(project, example=True)
-    yesterday = warehouse.current(project.example.warehouse)
-    home = str(project.home)
+def test_a_failing_blocking_check_keeps_the_warehouse_of_yesterday(published: Project) -> None:
+    yesterday = warehouse.current(published.example.warehouse)
+    home = str(published.home)
     defs = build_defs(project=ProjectResource(home=home), io_manager=Doubling(home=home))
     config = {"example": True, "reparse": [2021]}
 
@@ -79,18 +79,17 @@ def test_a_failing_blocking_check_keeps_the_warehouse_of_yesterday(project: Proj
     failed = [check for check in result.get_asset_check_evaluations() if not check.passed]
     assert not result.success
     assert "requests_keep_contract" in {check.check_name for check in failed}
-    assert warehouse.current(project.example.warehouse) == yesterday
+    assert warehouse.current(published.example.warehouse) == yesterday
 
 
-def test_a_failing_step_keeps_the_warehouse_of_yesterday(project: Project) -> None:
-    run_night(project, example=True)
-    yesterday = warehouse.current(project.example.warehouse)
-    (project.example.reports / "manifest.csv").write_text("name\nx\n", encoding="utf-8")
+def test_a_failing_step_keeps_the_warehouse_of_yesterday(published: Project) -> None:
+    yesterday = warehouse.current(published.example.warehouse)
+    (published.example.reports / "manifest.csv").write_text("name\nx\n", encoding="utf-8")
 
     with pytest.raises(OgiError, match=r"manifest\.csv"):
-        run_night(project, example=True)
+        run_night(published, example=True)
 
-    assert warehouse.current(project.example.warehouse) == yesterday
+    assert warehouse.current(published.example.warehouse) == yesterday
 
 
 def test_production_and_example_never_mix(project: Project) -> None:
@@ -246,3 +245,21 @@ def test_a_project_without_reports_publishes_nothing(tmp_path: Path) -> None:
         run_night(Project(tmp_path), example=False)
 
     assert not (tmp_path / "data/warehouse").exists()
+
+
+def test_names_in_an_archive_are_published_as_their_author_saw_them(project: Project) -> None:
+    texts = sorted((project.example.reports / "2021").glob("*.txt"))[:3]
+    names = ("附件/示例县教育局２０２１年年报（最终稿）.txt", "誠信|乗法.txt", "㐀𠮷村.txt")
+    packed = dict(zip(names, texts, strict=True))
+    data = with_names({name.encode("gb18030"): one.read_bytes() for name, one in packed.items()})
+    with ZipFile(BytesIO(data)) as archive:
+        assert not any(info.flag_bits & 0x800 for info in archive.infolist())
+    (project.production.reports / "年报.zip").write_bytes(data)
+
+    run_night(project, example=False)
+
+    found = warehouse.query(
+        project.production.warehouse, "select member, agency_id from dim_report order by member"
+    )
+    assert found["member"].to_list() == sorted(names)
+    assert found["agency_id"].n_unique() == len(names)

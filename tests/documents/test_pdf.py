@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipeline.documents.pdf.read import read_pdf
 from tests.building.pdf_file import Mark, Page, Stroke, pdf_file, text_width
 from tests.documents.sheets import COLUMNS, HIGH, TABLE, read, rule_ids, ruled, texts
+from tests.extent import extent
 
 
 def test_ruled_table_is_read_cell_by_cell() -> None:
@@ -240,7 +241,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=extent(60), deadline=None)
 @given(
     rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=2, max_size=12),
     seed=st.integers(0, 1000),

@@ -43,6 +43,19 @@ def test_row_torn_by_a_page_is_put_together() -> None:
     assert rows == [TABLE[0], ["2.其他法律行政法规禁止公开的信息", "5", "", "7"], TABLE[1]]
 
 
+def test_figures_that_may_go_on_below_a_page_break_are_not_believed() -> None:
+    pages = [
+        Page(ruled([TABLE[0], ["行政许可", "1077", "0", "64999"]])),
+        Page(ruled([["", "05", "", "9"], TABLE[1]])),
+    ]
+
+    _, above, below, last = texts(read_pdf(pdf_file(pages)))
+
+    assert above == ["行政许可", "1077\ufffd", "0", "64999\ufffd"]
+    assert below == ["", "05\ufffd", "", "9\ufffd"]
+    assert last == TABLE[1]
+
+
 @pytest.mark.parametrize(
     ("above", "below"),
     [

@@ -1,4 +1,4 @@
-"""A list of indicators in the file of a report with the statutory tables: told, and not mixed in."""
+"""A list of indicators in the file of a report with the tables: told, and not mixed in."""
 
 from random import Random
 

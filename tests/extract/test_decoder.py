@@ -22,6 +22,7 @@ from pipeline.extract.digits.splits import (
     chained,
     summed_splits,
 )
+from tests.extent import extent
 
 WIDTH = 3
 RESULTS = 2  # rows 0 and 1; then received, carried in, handled, carried out
@@ -79,7 +80,7 @@ def _lines(runs: list[str]) -> list[Line]:
     return [Line(runs=(Run(run),)) for run in runs]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=extent(300), deadline=None)
 @given(st.text("01239", min_size=1, max_size=11), st.integers(2, 5))
 def test_cuts_of_a_run_are_those_of_brute_force(digits: str, count: int) -> None:
     work = Work(100_000)
@@ -92,7 +93,7 @@ def test_cuts_of_a_run_are_those_of_brute_force(digits: str, count: int) -> None
     assert sorted(bounded_splits(Run(digits), low, high, work)) == small
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=extent(200), deadline=None)
 @given(st.text("0123", min_size=6, max_size=12), st.sets(st.integers(1, 11), max_size=3))
 def test_no_number_crosses_a_border(digits: str, places: set[int]) -> None:
     borders = frozenset(place for place in places if place < len(digits))
@@ -109,7 +110,7 @@ def test_no_number_crosses_a_border(digits: str, places: set[int]) -> None:
     assert sorted(found) == [one for one in _summed(digits, 4) if not crosses(one)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=extent(200), deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from([3, 12, 150]))
 def test_every_cell_is_read_that_is_the_same_in_all_solutions_of_brute_force(
     seed: int, size: int
@@ -128,7 +129,7 @@ def test_every_cell_is_read_that_is_the_same_in_all_solutions_of_brute_force(
         assert not readings[at].is_inferred
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=extent(300), deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from([3, 12, 150, 4000]))
 def test_with_one_wrong_cell_nothing_else_is_read_than_is_printed(seed: int, size: int) -> None:
     rng = Random(seed)  # noqa: S311
@@ -149,7 +150,7 @@ def _may_hold(rows: Rows) -> bool:
     return bool(_solutions(_runs(rows)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=extent(100), deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from([4, 30]))
 def test_run_of_several_rows_is_cut_as_brute_force_does(seed: int, size: int) -> None:
     rng = Random(seed)  # noqa: S311

@@ -12,6 +12,7 @@ from schemas.form import Form
 from tests.builders import Key, Report, random_cells, render
 from tests.building.noise import noisy
 from tests.building.roster import ROSTER_SHAPES, random_list, render_list
+from tests.extent import extent
 from tests.extract.readings import ALL_FORMS, F2019, ambiguous, found, read, read_cells, rule_ids
 
 LISTS = {form.id: form for form in ALL_FORMS if form.is_list}
@@ -55,7 +56,7 @@ def _zeros(form: Form, **figures: tuple[str, str]) -> dict[Key, str]:
 
 @any_form
 @pytest.mark.parametrize("shape", [shape for shape in ROSTER_SHAPES if shape != "glued"])
-@settings(deadline=None)
+@settings(max_examples=extent(100), deadline=None)
 @given(seed=st.integers(0, 2**32), size=st.sampled_from([0, 9, 500, 100_000]))
 def test_list_with_borders_is_read_as_printed(form: Form, shape: str, seed: int, size: int) -> None:
     cells = random_list(form, Random(seed), size=size)  # noqa: S311
@@ -68,7 +69,7 @@ def test_list_with_borders_is_read_as_printed(form: Form, shape: str, seed: int,
 
 
 @any_form
-@settings(deadline=None)
+@settings(max_examples=extent(100), deadline=None)
 @given(
     seed=st.integers(0, 2**32),
     size=st.sampled_from([9, 500, 100_000]),

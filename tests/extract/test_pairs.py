@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipeline.extract.indicators.cuts import Run, cuts, gapped_cuts
 from pipeline.extract.indicators.pairs import PLAUSIBLE, SUMS, TOLD, Said, decide
 from tests.building.roster import random_list
+from tests.extent import extent
 from tests.extract.readings import ALL_FORMS
 
 FORM = next(form for form in ALL_FORMS if form.id == "fj_pingtan_2011")
@@ -102,7 +103,7 @@ def test_a_run_in_pieces_is_left_to_sums() -> None:
     assert (2026, 3542) in found["disclosed"].candidates
 
 
-@settings(deadline=None)
+@settings(max_examples=extent(100), deadline=None)
 @given(seed=st.integers(0, 2**32), size=st.sampled_from([3, 40, 3000]))
 def test_what_is_decided_in_a_consistent_list_is_what_every_solution_shares(
     seed: int, size: int

@@ -13,6 +13,7 @@ from schemas.form import Form
 from tests.builders import Report, write
 from tests.building.figures import random_cells
 from tests.building.pdf import Style, write_pdf, write_side_by_side
+from tests.extent import extent
 from tests.extract.readings import FORMS, form_of, read, read_all, read_cells, rule_ids
 from tests.extract.test_round_trip import ODD, _cells, _figures, _report
 
@@ -80,7 +81,7 @@ def test_table_without_rules_is_read_but_for_labels_of_three_lines(
     assert len(printed) == len(cells) or "row_missing" in rule_ids(extraction)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=extent(60), deadline=None)
 @given(
     seed=st.integers(0, 2**32),
     size=st.sampled_from([3, 50, 3000, 90_000]),

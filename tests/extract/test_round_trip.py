@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from pipeline.text.number import read_figure
 from schemas.form import Form
 from tests.builders import FILE_SHAPES, SHAPES, Key, Report, Shape, random_cells, write
+from tests.extent import extent
 from tests.extract.readings import (
     F2021,
     FORMS,
@@ -115,7 +116,7 @@ def test_nearly_empty_page_is_read(form: Form, shape: Shape, seed: int) -> None:
     assert _figures(read_cells(extraction)) == cells
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=extent(80), deadline=None)
 @given(
     seed=st.integers(0, 2**32),
     size=st.sampled_from([3, 50, 3000]),
@@ -159,7 +160,7 @@ def test_cell_of_any_shape_comes_back_equal_or_unread_and_never_different(  # no
     assert {key: text for key, text in printed.items() if text != expected[key]} == {}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=extent(40), deadline=None)
 @given(
     seed=st.integers(0, 2**32),
     shape=st.sampled_from(BORDERED),
@@ -179,7 +180,7 @@ def test_odd_cells_of_a_bordered_shape_are_read_as_printed(
     assert not ambiguous(extraction) or shape in {"pipe", "markdown"}  # sums that stand too early
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=extent(40), deadline=None)
 @given(
     seed=st.integers(0, 2**32),
     size=st.sampled_from([3, 50, 3000]),

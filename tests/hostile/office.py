@@ -238,13 +238,16 @@ def bomb() -> bytes:
 @hostile("bomb-many.zip")
 def many_bombs() -> bytes:
     one = bytes(40) + b"a" * 900_000
-    return packed({f"{at}.htm": one for at in range(1000)})
+    return packed({f"{at}.htm": one for at in range(MEGA // 400)})
 
 
 @hostile("bomb-nested.zip")
 def nested_bombs() -> bytes:
     return packed(
-        {f"{at}.zip": packed({f"{n}.htm": b"a" * 900_000 for n in range(40)}) for at in range(40)}
+        {
+            f"{at}.zip": packed({f"{n}.htm": b"a" * 900_000 for n in range(40)})
+            for at in range(MEGA // 10_000)
+        }
     )
 
 
@@ -373,7 +376,7 @@ def nested_parts() -> bytes:
 def headers() -> bytes:
     return (
         b"MIME-Version: 1.0\r\nContent-Type: text/html\r\nX-A: "
-        + b"a\r\n " * 100_000
+        + b"a\r\n " * (MEGA // 4)
         + b"\r\n\r\nx"
     )
 

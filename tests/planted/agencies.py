@@ -55,15 +55,17 @@ class Body:
         return "本街道" if "街道" in self.name else f"本{self.name.removesuffix('人民政府')[-1]}"
 
 
-def counties(count: int, seed: int) -> Iterator[tuple[Body, ...]]:
+def counties(count: int, seed: int, offices: int) -> Iterator[tuple[Body, ...]]:
     """Yield the agencies of each county, its government first; every second one is dense.
+
+    Below it are as many departments as townships, `offices` of each, at most twelve.
 
     After each fourth county comes a city that stands alone: no other report adds up to its own.
     """
     rng = Random(seed)  # noqa: S311  # figures, no secrets
     for number in range(count):
         place = _FIRST[number % len(_FIRST)] + _SECOND[number // len(_FIRST) % len(_SECOND)]
-        yield tuple(_county(number, f"{place}县", rng, busy=_BUSY if number % 2 else 1))
+        yield tuple(_county(number, f"{place}县", rng, offices, busy=_BUSY if number % 2 else 1))
         if number % 4 == 3:
             yield (_city(number, f"{place[::-1]}市", rng),)
 
@@ -89,10 +91,10 @@ def _silence(kind: pl.DataType) -> object:
     return "" if kind == pl.String else None
 
 
-def _county(number: int, county: str, rng: Random, *, busy: int) -> Iterator[Body]:
+def _county(number: int, county: str, rng: Random, offices: int, *, busy: int) -> Iterator[Body]:
     parent = f"c{number:03}"
     yield Body(agency_id=parent, name=f"{county}人民政府", level=GOVERNMENT)
-    for at, office in enumerate(_OFFICES):
+    for at, office in enumerate(_OFFICES[:offices]):
         yield Body(
             agency_id=f"{parent}-d{at:02}",
             name=county + office,
@@ -106,7 +108,7 @@ def _county(number: int, county: str, rng: Random, *, busy: int) -> Iterator[Bod
             procurements=_some(rng, 1, 9),
             charges=at % 3 == 1,
         )
-    for at in range(len(_OFFICES)):
+    for at in range(offices):
         place = _PLACES[2 * at : 2 * at + 2] + _KINDS[at % len(_KINDS)]
         is_idle = at % 4 == 3
         yield Body(

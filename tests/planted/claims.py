@@ -4,6 +4,7 @@ Belongs here: which sentences a report uses, the true figures they name, those t
 in their place. Does not belong here: whether they agree with the tables (tests.planted.told).
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -151,7 +152,7 @@ def _shown(value: int | str, rng: Random) -> str:
 def _split(whole: int, parts: int, rng: Random) -> Sequence[int]:
     cuts = sorted(int(rng.random() * (whole + 1)) for _ in range(parts - 1))
     edges = [0, *cuts, whole]
-    return [high - low for low, high in zip(edges, edges[1:], strict=False)]
+    return [high - low for low, high in itertools.pairwise(edges)]
 
 
 def _belongs(code: str, row: str) -> bool:

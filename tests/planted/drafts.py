@@ -68,7 +68,9 @@ class Draft:
     def printed(self) -> dict[Key, str]:
         """The printed text of every cell that is printed."""
         texts = {key: _text(value) for key, value in self.figures.items()}
-        return {key: text for key, text in (texts | self.cells).items() if key[0] != self.lost_table}
+        return {
+            key: text for key, text in (texts | self.cells).items() if key[0] != self.lost_table
+        }
 
     @property
     def claims(self) -> list[Claim]:
@@ -78,7 +80,9 @@ class Draft:
 
     def report(self) -> Report:
         """Return what is to be written."""
-        sections = prose.sections(self.body, self.year, self.claims, charged=self.charged) | self.put
+        sections = (
+            prose.sections(self.body, self.year, self.claims, charged=self.charged) | self.put
+        )
         if self.copied is not None:
             sections |= {key: self.copied.report().sections[key] for key in ("s1", "s5")}
         for section, text in self.added.items():
@@ -95,10 +99,10 @@ class Draft:
         )
 
 
-def world(reports: int, seed: int) -> list[Draft]:
+def world(reports: int, seed: int, *, offices: int = 12) -> list[Draft]:
     """Draft about so many clean reports, whole counties and cities over all years."""
     drafts: list[Draft] = []
-    for group in counties(1 + reports // 100, seed):
+    for group in counties(1 + reports // 4 // offices, seed, offices):
         drafts += _group(group, seed)
         if len(drafts) >= reports:
             break

@@ -12,7 +12,8 @@ from typing import Final
 
 from tests.planted.agencies import CITY, GOVERNMENT
 from tests.planted.drafts import Draft
-from tests.planted.slips import SLIPS, Place, Slip
+from tests.planted.places import Place
+from tests.planted.slips import SLIPS, Slip
 from tests.planted.told import of_report
 from tests.planted.truth import view_of
 
@@ -216,5 +217,3 @@ def _restore(draft: Draft, kept: Mapping[str, object]) -> None:
 def _shuffled(drafts: Sequence[Draft], rng: Random) -> list[Draft]:
     order = [(rng.random(), number) for number in range(len(drafts))]
     return [drafts[number] for _, number in sorted(order)]
-
-

@@ -107,4 +107,3 @@ def _read(drafts: Sequence[Draft], vocabulary: Vocabulary) -> Frames:
 
 def _nothing(model: type[pa.DataFrameModel]) -> pl.DataFrame:
     return enforce(model, empty(model))
-

@@ -106,34 +106,28 @@ def score(reports: int, seed: int) -> Score:
 
 def tallies(drafts: Sequence[Draft], found: Iterable[Found]) -> list[Tally]:
     """Compare what was found of drafts with what is true of them, by rule."""
-    by_key = {draft.key: draft for draft in drafts}
     true, doubtful = truth(drafts)
     allowed = _allowed(drafts)
-    for one in doubtful:
-        allowed[one[:2]].add(one.rule_id)
-    claimed: dict[Expected, Found] = {}
-    for one in found:
-        if one.origin == "report" and one.state == "broken":
-            claimed.setdefault(_claim(one), one)
-    rules = {one.rule_id for one in (*true, *claimed)} | {*ERRORS} - {"D.DUE"}
+    for each in doubtful:
+        allowed[each[:2]].add(each.rule_id)
+    claimed = {_claim(one): one for one in found if _is_accusation(one)}
+    rules = {each.rule_id for each in (*true, *claimed)} | {*ERRORS} - {"D.DUE"}
     counted = {rule: Tally(rule, is_built=rule in load_rules()) for rule in sorted(rules)}
-    for one in true:
-        counted[one.rule_id].true += 1
-        if one not in claimed:
-            counted[one.rule_id].missed.append(one)
+    for each in true:
+        counted[each.rule_id].true += 1
+        counted[each.rule_id].missed += () if each in claimed else (each,)
     for claim, one in claimed.items():
-        key = (claim.agency_id, claim.report_year)
-        if claim not in true and (claim.rule_id in allowed[key] or key not in by_key):
-            continue
-        tally = counted[claim.rule_id]
-        tally.found += 1
-        tally.right += claim in true
-        tally.false += () if claim in true else (one,)
-    for draft in drafts:
-        for rule in draft.planted:
-            if rule in counted:
-                counted[rule].planted += 1
+        if claim in true or claim.rule_id not in allowed[claim[:2]]:
+            counted[claim.rule_id].found += 1
+            counted[claim.rule_id].right += claim in true
+            counted[claim.rule_id].false += () if claim in true else (one,)
+    for rule in (rule for draft in drafts for rule in draft.planted if rule in counted):
+        counted[rule].planted += 1
     return list(counted.values())
+
+
+def _is_accusation(one: Found) -> bool:
+    return one.origin == "report" and one.state == "broken"
 
 
 def truth(drafts: Sequence[Draft]) -> tuple[set[Expected], set[Expected]]:
@@ -159,7 +153,7 @@ def _allowed(drafts: Sequence[Draft]) -> dict[tuple[str, int], set[str]]:
         for rule in draft.planted:
             allowed[draft.key] |= _ALSO_TRUE.get(rule, frozenset())
         if draft.copied is not None:
-            allowed[draft.key] |= texts | {"Y.COPY"}
+            allowed[draft.key] |= texts | {"Y.COPY", *draft.copied.planted}
     return allowed
 
 

@@ -6,61 +6,14 @@ Belongs here: changes of printed cells. Each returns False where the report cann
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from random import Random
-from typing import Final, NamedTuple
+from typing import Final
 
 from tests.planted.agencies import CITY, GOVERNMENT, TOWNSHIP
-from tests.planted.drafts import Draft
+from tests.planted.places import OLD_YEARS, Place
 from tests.planted.truth import LEAVES
 from tests.planted.years import YEARS
 
 _REQUESTS: Final = ("received", "carried_in", "handled_total", "carried_out")
-_OLD_YEARS: Final = (2019, 2020)
-Cell = tuple[str, str, str]
-
-
-class Place(NamedTuple):
-    """A report, its year before, the reports of its agency's region and a source of chance."""
-
-    draft: Draft
-    last: Draft | None
-    below: list[Draft]
-    rng: Random
-
-    def value(self, *key: str) -> Decimal:
-        """Return the true figure of a cell."""
-        table, row, column = key
-        return Decimal(self.draft.figures[table, row, column])
-
-    def put(self, value: Decimal | int | str, *key: str) -> bool:
-        """Print something else in a cell."""
-        table, row, column = key
-        self.draft.cells[table, row, column] = str(value)
-        return True
-
-    def add(self, change: int, *key: str) -> bool:
-        """Print so much more; never less than nothing."""
-        value = self.value(*key) + change
-        return value >= 0 and self.put(value, *key)
-
-    def move(self, change: int, rows: Mapping[str, int], column: str) -> bool:
-        """Add a change, times a sign, to rows of table 3, in a column and in its total."""
-        if any(self.value("t3", row, column) + change * sign < 0 for row, sign in rows.items()):
-            return False
-        return all(
-            self.add(change * sign, "t3", row, each)
-            for row, sign in rows.items()
-            for each in (column, "total")
-        )
-
-    @property
-    def is_old(self) -> bool:
-        """Tell whether the form is that of 2019."""
-        return self.draft.year in _OLD_YEARS
-
-    @property
-    def level(self) -> str:
-        """The level of the agency."""
-        return self.draft.body.level
 
 
 Slip = Callable[[Place], bool]
@@ -129,7 +82,9 @@ def _copied(p: Place) -> bool:
 
 def _jumped(p: Place) -> bool:
     licences = p.value("t2", "licence", "decisions")
-    return p.last is not None and licences >= 10 and p.put(licences * 10, "t2", "licence", "decisions")
+    return (
+        p.last is not None and licences >= 10 and p.put(licences * 10, "t2", "licence", "decisions")
+    )
 
 
 def _same_powers(p: Place) -> bool:
@@ -148,7 +103,9 @@ def _same_lawsuits(p: Place) -> bool:
 
 def _regulation(p: Place) -> bool:
     columns = ("made", "disclosed_in_total") if p.is_old else ("made", "in_force")
-    return p.level not in {CITY, GOVERNMENT} and all(p.put(6, "t2", "regulation", c) for c in columns)
+    return p.level not in {CITY, GOVERNMENT} and all(
+        p.put(6, "t2", "regulation", c) for c in columns
+    )
 
 
 def _every_document(p: Place) -> bool:
@@ -264,13 +221,13 @@ SLIPS: Final[Mapping[str, Slip]] = {
     "Y.CARRY": _carried_in,
     "Y.CARRYALT": lambda p: p.last is not None and _reclassified(p),
     "Y.VALID": _new(
-        lambda p: (
-            p.draft.year == YEARS[-1] and p.add(3, "t2", "normative_document", "in_force")
-        )
+        lambda p: p.draft.year == YEARS[-1] and p.add(3, "t2", "normative_document", "in_force")
     ),
-    "Y.PREV": lambda p: p.draft.year == _OLD_YEARS[-1] and p.add(2, "t2", "licence", "items_last_year"),
+    "Y.PREV": lambda p: (
+        p.draft.year == OLD_YEARS[-1] and p.add(2, "t2", "licence", "items_last_year")
+    ),
     "Y.ALL": lambda p: (
-        p.draft.year == _OLD_YEARS[-1] and p.add(5, "t2", "normative_document", "disclosed_in_total")
+        p.draft.year == OLD_YEARS[-1] and p.add(5, "t2", "normative_document", "disclosed_in_total")
     ),
     "Y.JUMP": _jumped,
     "Y.COPY": _copied,

@@ -9,15 +9,17 @@ from tests.planted.nights import Found, findings
 from tests.planted.score import HARD, Tally, tallies
 
 SEED = 3
-REPORTS = 101  # so many or more, whole counties: a sparse one and a dense one
+REPORTS = 130  # or a few more: whole counties, sparse and dense
+OFFICES = 5
+CLEAN = 80  # two counties: sums, years and prose of both kinds
 # The share of true findings of a rule that must come, over all text and plausibility rules.
 LEAST_RECALL = 0.6
 
 
 @pytest.fixture(scope="module")
 def drafts() -> list[Draft]:
-    """Two counties with errors planted in them."""
-    planted = world(REPORTS, SEED)
+    """Three small counties with errors planted in them."""
+    planted = world(REPORTS, SEED, offices=OFFICES)
     plant(planted, SEED)
     return planted
 
@@ -28,7 +30,7 @@ def counted(drafts: list[Draft], tmp_path_factory: pytest.TempPathFactory) -> li
 
 
 def test_clean_reports_are_accused_of_nothing(tmp_path: Path) -> None:
-    clean = world(REPORTS, SEED)
+    clean = world(CLEAN, SEED, offices=OFFICES)
     assert [one for one in findings(clean, tmp_path) if one.origin == "report"] == []
 
 
@@ -57,7 +59,7 @@ def test_every_kind_of_error_is_planted_in_a_larger_world() -> None:
 
 
 def test_the_same_seed_draws_the_same_reports() -> None:
-    one, two = world(REPORTS, SEED), world(REPORTS, SEED)
+    one, two = world(REPORTS, SEED, offices=OFFICES), world(REPORTS, SEED, offices=OFFICES)
     plant(one, SEED)
     plant(two, SEED)
     assert [draft.report() for draft in one] == [draft.report() for draft in two]

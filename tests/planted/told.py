@@ -4,7 +4,7 @@ Belongs here: what each name of tests.planted.claims may stand for. It shares no
 pipeline.quality and knows what a sentence means because it was written so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -101,26 +101,10 @@ def _is_share(value: Decimal, count: Decimal, view: View) -> bool:
 
 def _meant(name: str, view: View) -> tuple[str, set[Decimal]]:
     """Return the rule of a name and the numbers that it may rightly be."""
-    if name in {"received", "received_again"}:
-        new = view("t3", "received")
-        return "X.NEW", {new, new + view("t3", "carried_in")}
-    if name == "handled":
-        waiting = view("t3", "received") + view("t3", "carried_in")
-        return "X.DONE", {view("t3", "handled_total"), waiting}
-    if name in {"carried_in", "carried_out"}:
-        return "X.IN" if name == "carried_in" else "X.OUT", {view("t3", name)}
     if name in GROUPS:
         return "X.CAT", {_group(name, view)}
-    if name == "open_or_part":
-        return "X.CAT", {_group("disclosed", view) + _group("partly", view)}
-    if name == "review":
-        return "X.REV", {view("t4", "review")}
-    if name == "lawsuit":
-        return "X.LIT", {_lawsuits(view)}
-    if name == "norm":
-        columns = ("made", "disclosed") if view.is_old else ("made",)
-        return "X.NORM", {view("t2", "normative_document", column) for column in columns}
-    return "", set()
+    rule, meant = _MEANT.get(name, ("", None))
+    return rule, set(meant(view)) if meant else set()
 
 
 def _group(name: str, view: View) -> Decimal:
@@ -130,3 +114,25 @@ def _group(name: str, view: View) -> Decimal:
 
 def _lawsuits(view: View) -> Decimal:
     return view("t4", "lawsuit_direct") + view("t4", "lawsuit_after_review")
+
+
+def _waiting(view: View) -> Decimal:
+    return view("t3", "received") + view("t3", "carried_in")
+
+
+def _made(view: View) -> list[Decimal]:
+    columns = ("made", "disclosed") if view.is_old else ("made",)
+    return [view("t2", "normative_document", column) for column in columns]
+
+
+_MEANT: Final[Mapping[str, tuple[str, Callable[[View], list[Decimal]]]]] = {
+    "received": ("X.NEW", lambda v: [v("t3", "received"), _waiting(v)]),
+    "received_again": ("X.NEW", lambda v: [v("t3", "received"), _waiting(v)]),
+    "handled": ("X.DONE", lambda v: [v("t3", "handled_total"), _waiting(v)]),
+    "carried_in": ("X.IN", lambda v: [v("t3", "carried_in")]),
+    "carried_out": ("X.OUT", lambda v: [v("t3", "carried_out")]),
+    "open_or_part": ("X.CAT", lambda v: [_group("disclosed", v) + _group("partly", v)]),
+    "review": ("X.REV", lambda v: [v("t4", "review")]),
+    "lawsuit": ("X.LIT", lambda v: [_lawsuits(v)]),
+    "norm": ("X.NORM", _made),
+}

@@ -14,7 +14,6 @@ from typing import Final, NamedTuple
 from tests.builders import Key, verdicts
 from tests.planted.agencies import CITY, DEPARTMENT, GOVERNMENT, TOWNSHIP
 from tests.planted.drafts import Draft
-from tests.planted.years import YEARS
 
 LEAVES: Final = (
     "natural_person", "commercial_enterprise", "research_institution",
@@ -25,8 +24,8 @@ _DOCUMENTS: Final = ("regulation", "normative_document")
 _CASES: Final = ("review", "lawsuit_direct", "lawsuit_after_review")
 _OUTCOMES: Final = ("upheld", "corrected", "other_result", "pending")
 _OLD_FORM: Final = 2020
-_COUNT, _SIGNED = re.compile(r"\d+"), re.compile(r"-?\d+")
-_MONEY: Final = re.compile(r"\d+(\.\d+)?")
+_COUNT: Final = re.compile(r"\d+")
+_KINDS: Final = {"change": re.compile(r"-?\d+"), "amount": re.compile(r"\d+(\.\d+)?")}
 
 
 class Expected(NamedTuple):
@@ -57,9 +56,8 @@ class View:
             rows = {r for t, r, _ in self.cells if t == table and r.startswith(row[:-1])}
             return sum((self(table, code, column) for code in rows), Decimal(0))
         text = self.cells.get((table, row, column), "")
-        if not (_SIGNED if column == "change" else _COUNT).fullmatch(text):
-            if column != "amount" or not _MONEY.fullmatch(text):
-                raise UnknownError
+        if not _KINDS.get(column, _COUNT).fullmatch(text):
+            raise UnknownError
         return Decimal(text)
 
     @property
@@ -227,8 +225,12 @@ RULES: Final[Mapping[str, Callable[[View], Broken]]] = {
     "Y.VALID": _each(_stock, *_DOCUMENTS),
     "Y.ALL": _each(_all, *_DOCUMENTS),
     "Y.JUMP": _each(
-        _jump, "t3/received/total", "t2/licence/decisions", "t2/penalty/decisions",
-        "t2/normative_document/in_force", "t2/administrative_fee/amount",
+        _jump,
+        "t3/received/total",
+        "t2/licence/decisions",
+        "t2/penalty/decisions",
+        "t2/normative_document/in_force",
+        "t2/administrative_fee/amount",
     ),
     "T2.PUB": _each(
         lambda v, r: v("t2", r, "disclosed") > v("t2", r, "disclosed_in_total"), *_DOCUMENTS
@@ -265,7 +267,9 @@ RULES: Final[Mapping[str, Callable[[View], Broken]]] = {
     "C.ZEROREQ": _one(_no_request),
     "C.NOP4": _one(lambda v: v("t3", "received") < 10 and v("t3", "unprocessed_excessive") > 0),
     "C.OUT": _one(
-        lambda v: v("t3", "received") >= 20 and v("t3", "carried_out") * 20 > 7 * v("t3", "received")
+        lambda v: (
+            v("t3", "received") >= 20 and v("t3", "carried_out") * 20 > 7 * v("t3", "received")
+        )
     ),
     "C.SECRET": _one(lambda v: v.level == TOWNSHIP and v("t3", "denied_state_secret") > 0),
     "C.ALLOTH": _one(

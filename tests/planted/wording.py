@@ -23,14 +23,22 @@ RECEIVED: Final = (
     "截至{year}年12月31日，{who}当年共收到政府信息公开申请{received}件。",
 )
 RECEIVED_AND_MORE: Final = (
-    "{year}年，{who}收到政府信息公开申请{received}件，上年结转{carried_in}件，办理答复{handled}件，"
-    "结转下年度{carried_out}件。",
-    "全年新收政府信息公开申请{received}件，加上上年度结转{carried_in}件，共办结{handled}件，"
-    "结转至下一年度{carried_out}件。",
-    "本年度共受理政府信息公开申请{received}件，上一年度结转{carried_in}件；已答复{handled}件，"
-    "结转下年继续办理{carried_out}件。",
-    "{who}共收到信息公开申请{received}件（另有上年结转{carried_in}件），答复{handled}件，"
-    "转入下一年度办理{carried_out}件。",
+    (
+        "{year}年，{who}收到政府信息公开申请{received}件，上年结转{carried_in}件，办理答复{handled}件，"
+        "结转下年度{carried_out}件。"
+    ),
+    (
+        "全年新收政府信息公开申请{received}件，加上上年度结转{carried_in}件，共办结{handled}件，"
+        "结转至下一年度{carried_out}件。"
+    ),
+    (
+        "本年度共受理政府信息公开申请{received}件，上一年度结转{carried_in}件；已答复{handled}件，"
+        "结转下年继续办理{carried_out}件。"
+    ),
+    (
+        "{who}共收到信息公开申请{received}件（另有上年结转{carried_in}件），答复{handled}件，"
+        "转入下一年度办理{carried_out}件。"
+    ),
 )
 NONE_RECEIVED: Final = (
     "{year}年，{who}未收到政府信息公开申请。",
@@ -89,19 +97,31 @@ HANDLED: Final = (
     "当年答复办结{handled}件。",
 )
 CATEGORIES: Final = (
-    "其中，予以公开{disclosed}件，部分公开{partly}件，不予公开{denied}件，无法提供{unavailable}件，"
-    "不予处理{unprocessed}件，其他处理{other}件。",
-    "办理结果为：予以公开{disclosed}件、部分公开{partly}件、不予公开{denied}件、无法提供{unavailable}件、"
-    "不予处理{unprocessed}件、其他处理{other}件。",
-    "从办理结果看，予以公开的{disclosed}件，部分公开的{partly}件，不予公开的{denied}件，"
-    "无法提供的{unavailable}件，不予处理的{unprocessed}件，其他处理的{other}件。",
-    "答复情况：予以公开{disclosed}件；部分公开{partly}件；不予公开{denied}件；无法提供{unavailable}件；"
-    "不予处理{unprocessed}件；其他处理{other}件。",
+    (
+        "其中，予以公开{disclosed}件，部分公开{partly}件，不予公开{denied}件，无法提供{unavailable}件，"
+        "不予处理{unprocessed}件，其他处理{other}件。"
+    ),
+    (
+        "办理结果为：予以公开{disclosed}件、部分公开{partly}件、不予公开{denied}件、无法提供{unavailable}件、"
+        "不予处理{unprocessed}件、其他处理{other}件。"
+    ),
+    (
+        "从办理结果看，予以公开的{disclosed}件，部分公开的{partly}件，不予公开的{denied}件，"
+        "无法提供的{unavailable}件，不予处理的{unprocessed}件，其他处理的{other}件。"
+    ),
+    (
+        "答复情况：予以公开{disclosed}件；部分公开{partly}件；不予公开{denied}件；无法提供{unavailable}件；"
+        "不予处理{unprocessed}件；其他处理{other}件。"
+    ),
     "按答复类型分，予以公开及部分公开{open_or_part}件，不予公开{denied}件，无法提供{unavailable}件。",
-    "已办结的申请中，予以公开{disclosed}件，占{pct_disclosed}%；无法提供{unavailable}件，"
-    "占{pct_unavailable}%。",
-    "在办结的申请中，作出予以公开决定{disclosed}件，作出部分公开决定{partly}件，"
-    "作出不予公开决定{denied}件。",
+    (
+        "已办结的申请中，予以公开{disclosed}件，占{pct_disclosed}%；无法提供{unavailable}件，"
+        "占{pct_unavailable}%。"
+    ),
+    (
+        "在办结的申请中，作出予以公开决定{disclosed}件，作出部分公开决定{partly}件，"
+        "作出不予公开决定{denied}件。"
+    ),
     "本机关不掌握等无法提供情形共{unavailable}件。",
     "其中不予公开{denied}件，占办理总数的{pct_denied}%。",
     "全年作出不予公开答复{denied}件，无法提供{unavailable}件，不予处理{unprocessed}件。",

@@ -71,7 +71,10 @@ class _Books:
 def years_of(body: Body, seed: int) -> dict[int, Figures]:
     """Return the figures of an agency by report year."""
     books = _Books(Random(f"{seed} {body.agency_id}"))  # noqa: S311  # figures, no secrets
-    books.documents = {"regulation": body.regulations * 20, "normative_document": body.documents * 9}
+    books.documents = {
+        "regulation": body.regulations * 20,
+        "normative_document": body.documents * 9,
+    }
     books.open = _drawn(books.rng, body.requests // 12, _APPLICANTS)
     return {year: _figures(body, form_of(year), books) for year in YEARS}
 
@@ -196,7 +199,8 @@ def _settled(rng: Random, cases: int, weights: Mapping[str, int]) -> dict[str, i
 
 def _disputes(table: Table, books: _Books, handled: int) -> Figures:
     """Draw disputes; lawsuits after a review are always fewer than the others, or none."""
-    rng, counts = books.rng, {}
+    rng = books.rng
+    counts: dict[tuple[str, str], int] = {}
     review = max(int(handled * 0.09 * rng.random()), books.pending)
     direct = int(handled * 0.05 * rng.random())
     after = max(0, min(direct - 1, int(handled * 0.03 * rng.random())))

@@ -15,6 +15,7 @@ from schemas.form import Form, load_forms, tabled
 from schemas.identity import instances
 from schemas.rule import load_rules
 from tests.builders import Report, random_cells, verdicts, write, zero_cells
+from tests.extent import extent
 from tests.reading import findings_of, read_files
 
 Cells = dict[tuple[str, str, str], str]
@@ -147,7 +148,7 @@ def test_a_single_row_for_other_handling_takes_the_place_of_its_three(
     assert frames["findings"].select("rule_id", "severity").rows() == [("row_alternative", "info")]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=extent(40), deadline=None)
 @given(
     form_id=st.sampled_from(sorted(FORMS)),
     seed=st.integers(0, 10_000),

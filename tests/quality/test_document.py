@@ -145,6 +145,32 @@ FIRES: dict[str, tuple[_Draft, tuple[str, str, str]]] = {
         ),
         ("X.ENTITY", "s1", "warning"),
     ),
+    "another-agency-received": (
+        lambda: drafted("青禾县财政局", "2022年，临淇市财政局共收到政府信息公开申请5件。"),
+        ("X.ENTITY", "s1", "warning"),
+    ),
+    "words-of-another-government": (
+        lambda: drafted("青禾县财政局", "2022年，受理向临淇市人民政府提出的申请5件。"),
+        ("X.ENTITY", "s1", "warning"),
+    ),
+    "placeholder-before-a-unit": (
+        lambda: said("s1", "2022年召开专题会议××次，工作平稳。"),
+        ("X.TPL", "s1", "warning"),
+    ),
+    "instruction-on-fees-left": (
+        lambda: said("s6", "（收取信息处理费情况在此处报告。）"),
+        ("X.TPL", "s6", "warning"),
+    ),
+    "period-of-last-year-against-the-title-alone": (
+        lambda: html(
+            replace(
+                WHOLE,
+                intro=(PERIOD.replace("2022", "2021"),),
+                sections={**WHOLE.sections, "s1": ("本年收到申请3件。",), "s6": ("未收费。",)},
+            )
+        ),
+        ("X.YEAR", "period", "error"),
+    ),
     "title-without-year": (
         lambda: html(replace(WHOLE, title="青禾县白石镇人民政府政府信息公开工作年度报告")),
         ("D.TITLE", "", "warning"),
@@ -197,6 +223,15 @@ SILENT: dict[str, _Draft] = {
     "own-words-of-a-township": lambda: said("s1", "2022年，收到向本镇提出的申请3件。"),
     "own-words-of-a-city": lambda: drafted(
         "青禾市人民政府", "2022年，受理向市政府及市政府办公室提出的申请5件。"
+    ),
+    "own-name-with-the-city": lambda: drafted(
+        "青禾县财政局", "2022年，宁州市青禾县财政局收到政府信息公开申请3件。"
+    ),
+    "own-name-in-short": lambda: drafted(
+        "青禾县教育体育局", "2022年，青禾县教育局收到政府信息公开申请3件。"
+    ),
+    "a-government-speaks-of-its-departments": lambda: drafted(
+        "青禾县人民政府", "2022年，白禾区财政局收到政府信息公开申请3件。"
     ),
     "attachment-beside-tables": lambda: html(
         a="</div>", b='<p><a href="/2022年报.docx">附件：年度报告.docx</a></p></div>'

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from pipeline.text import gloss
 from pipeline.text.canonical import canonical, clean, simplified, traditional
+from tests.extent import extent
 
 # A report whose every character is noted, enough of them to tell.
 PLAIN = "政(zheng)府(fu)信(xin)息(xi)公(gong)开(kai)" * 6
@@ -134,7 +135,7 @@ def test_text_is_levelled(source: str, expected: str) -> None:
     assert canonical(source).text == expected
 
 
-@settings(deadline=None)
+@settings(max_examples=extent(100), deadline=None)
 @given(source=TEXTS, plain_notes=NOTES)
 @example(source=PLAIN, plain_notes=None)
 def test_canonical_text_is_a_fixed_point(
@@ -150,7 +151,7 @@ def test_canonical_text_is_a_fixed_point(
     assert twice.positions == tuple(range(len(once)))
 
 
-@settings(deadline=None)
+@settings(max_examples=extent(100), deadline=None)
 @given(source=TEXTS, plain_notes=NOTES)
 def test_every_position_points_to_the_character_that_it_came_from(
     source: str,
@@ -164,7 +165,7 @@ def test_every_position_points_to_the_character_that_it_came_from(
     assert origins == list(found.text)
 
 
-@settings(deadline=None)
+@settings(max_examples=extent(100), deadline=None)
 @given(source=TEXTS, plain_notes=NOTES)
 def test_script_conversion_moves_no_position(
     source: str,
@@ -178,7 +179,7 @@ def test_script_conversion_moves_no_position(
     assert converted.text == simplified(kept.text)
 
 
-@settings(deadline=None)
+@settings(max_examples=extent(100), deadline=None)
 @given(source=TEXTS, plain_notes=st.booleans(), script=st.booleans())
 def test_clean_is_canonical_without_the_map(
     source: str, *, plain_notes: bool, script: bool
@@ -188,7 +189,7 @@ def test_clean_is_canonical_without_the_map(
     assert clean(source, plain_notes=plain_notes, script=script) == expected
 
 
-@settings(deadline=None)
+@settings(max_examples=extent(100), deadline=None)
 @given(source=TEXTS)
 def test_no_digit_changes(source: str) -> None:
     digits = [character for character in source if character in "0123456789１２３５"]
@@ -218,7 +219,7 @@ def test_source_span_covers_what_the_canonical_span_came_from() -> None:
     assert source[slice(*span)] == "主動(dòng)公\u200b開"
 
 
-@settings(deadline=None)
+@settings(max_examples=extent(100), deadline=None)
 @given(text=st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=20))
 def test_simplified_text_stays_simplified_and_keeps_its_length(text: str) -> None:
     once = simplified(text)

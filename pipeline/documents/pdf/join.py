@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from pipeline.documents.document import Cell, Row
-from pipeline.documents.pdf.shapes import Cut, Table
+from pipeline.documents.pdf.shapes import UNREADABLE, Cut, Table
 
 _SAME_EXTENT: Final = 8.0
 _SAME_COLUMN: Final = 4.0
@@ -143,11 +143,36 @@ def _mend(grid: Joined, rows: list[list[_Placed]]) -> list[list[_Placed]]:
         for one, other in partners:
             _append(grid, other, one, rows=one.cut.down - 1)
         return rows[1:]
+    if len(partners) == len(rows[0]) and all(one.is_figure for one in rows[0]):
+        return _doubted(grid, rows, partners)
     for one, other in partners:
         if _is_group(one, rows[0], partners) and _goes_on(other, one):
             _append(grid, other, one, rows=one.cut.down)
             rows[0] = [each for each in rows[0] if each is not one]
     return rows
+
+
+def _doubted(
+    grid: Joined, rows: list[list[_Placed]], partners: Sequence[tuple[_Placed, _Placed]]
+) -> list[list[_Placed]]:
+    """Believe no figure above a page break if one without a label stands below it.
+
+    A number that is wider than its column goes on in the next line, which may be on the next page.
+    """
+    twice = [(one, other) for one, other in partners if one.cut.text and other.cut.text]
+    for _, other in twice:
+        if other.is_figure:
+            _put(grid.rows, other, other.cut.text + UNREADABLE)
+    for one, _ in twice:
+        _put(rows, one, one.cut.text + UNREADABLE)
+    return rows
+
+
+def _put(rows: Sequence[list[_Placed]], old: _Placed, text: str) -> None:
+    for row in rows:
+        for at, each in enumerate(row):
+            if each is old:
+                row[at] = each._replace(cut=each.cut._replace(text=text))
 
 
 def _is_group(

@@ -67,7 +67,7 @@ class Reader:
         self._parts = Parts(words, self._grammar)
         self._scope = re.compile(any_of(words.apart.scope))
         keys = {key for spec in words.claims if spec.rule for key in spec.key}
-        self._key = re.compile(any_of(tuple(keys | set(words.parts.open))))
+        self._key = re.compile(any_of(tuple(keys | set(words.parts.key))))
 
     def read(self, passages: Iterable[Passage], year: int | None) -> Iterator[FoundClaim]:
         """Yield the claims of all passages."""
@@ -121,11 +121,12 @@ class Reader:
                 Said("X.BREAK", "parts", one.at, one.at, one.total),
                 stated if one.is_whole else f"{stated}+{OPEN_END}",
             )
-        elif one.is_whole and self._parts.is_of_channels(one):
-            is_of_requests = self._grammar.topic_of(before + marked.text) == "request"
-            has_total = any(claim.quantity == "received" for claim in said)
-            if is_of_requests and not has_total:
-                total = sum((part.value for part in one.parts), Decimal(0))
+        elif one.is_whole and self._parts.is_of_channels(one, before + marked.text):
+            total = sum((part.value for part in one.parts), Decimal(0))
+            is_told = any(claim.number.value == total for claim in said)
+            is_apart = self._grammar.time.search(marked.text, 0, one.at)
+            is_other = self._grammar.topic_of(before + marked.text[: one.at]) == "other"
+            if not (is_told or is_apart or is_other):
                 number = one.parts[0]._replace(value=total)
                 yield Said("X.CHAN", "channels", one.at, one.at, number), stated
 

@@ -12,7 +12,6 @@ from pipeline.extract.claims.grammar import Grammar, Said
 from pipeline.extract.claims.marks import MARKS, Marked, Number, any_of
 from schemas.claim import Vocabulary
 
-_NOTE: Final = re.compile(r"\([^()]*\)")
 _COUNTS: Final = f"[{MARKS['m']}{MARKS['u']}]"
 _ANY: Final = "".join(MARKS.values())
 _FEWEST: Final = 2
@@ -36,10 +35,15 @@ class Parts:
         """Compile the words of lists and shares."""
         parts = words.parts
         opened = any_of(parts.open)
+        channel = any_of(parts.channels)
+        self._note = re.compile(rf"\((?!{opened}|{channel})[^()]*\)")
         self._total = re.compile(
             rf"(?P<total>{_COUNTS})[^{_ANY},;。:]{{0,8}}[,;:(]?{opened}[,:]?(?=[^{_ANY}]{{1,20}}{_COUNTS})"
         )
-        self._list = re.compile(rf"{opened}[,:]?(?=[^{_ANY}]{{1,20}}{_COUNTS})")
+        self._list = re.compile(
+            rf"{opened}[,:]?(?=[^{_ANY}]{{1,20}}{_COUNTS})"
+            rf"|(?:^|[,;:(])(?={channel}[^{_ANY},;。:]{{0,6}}{_COUNTS}[、,;]{channel})"
+        )
         self._part = re.compile(
             rf"(?P<label>[^{_ANY}、,;。:()]{{1,20}}?)[为有是]?(?P<n>{_COUNTS})"
             rf"(?P<join>{parts.join}|(?=[。!)]|$))"
@@ -48,6 +52,7 @@ class Parts:
         self._close = re.compile(any_of(parts.close))
         self._never = re.compile(any_of(parts.never))
         self._applicants = re.compile(any_of(parts.applicants))
+        self._asked = re.compile(any_of(parts.asked))
         self._channels = re.compile(any_of(parts.channels))
         self._shares = tuple(re.compile(grammar.expand(one)) for one in words.share.patterns)
 
@@ -58,8 +63,11 @@ class Parts:
             sentence: the marked sentence, whose numbers are looked up by place.
             is_ended: a full stop ends it, so that no part is on the next line.
         """
-        text = _NOTE.sub(lambda found: " " * len(found[0]), sentence.text)
+        text = self._note.sub(lambda found: " " * len(found[0]), sentence.text)
+        end = 0
         for found in self._list.finditer(text):
+            if found.start() < end - 1:  # inside the list before it
+                continue
             total = next(
                 (one for one in self._total.finditer(text) if one.end() == found.end()), None
             )
@@ -71,9 +79,10 @@ class Parts:
                 at = total.start("total") if total else found.start()
                 yield Sum(at, number, tuple(parts), tuple(labels), is_whole)
 
-    def is_of_channels(self, one: Sum) -> bool:
-        """Tell whether the parts are ways of asking."""
-        return all(self._channels.search(label) for label in one.labels)
+    def is_of_channels(self, one: Sum, text: str) -> bool:
+        """Tell whether the parts are ways of asking, in a text that speaks of requests."""
+        is_asked = self._asked.search(text) is not None
+        return is_asked and all(self._channels.search(label) for label in one.labels)
 
     def shares(self, sentence: Marked, said: Sequence[Said]) -> Iterator[Said]:
         """Yield the share of every count that is claimed."""
