@@ -33,7 +33,7 @@ _ALSO_TRUE: Final[Mapping[str, frozenset[str]]] = {
     "D.S5": frozenset({"D.SEC6"}),
     "X.YEAR": frozenset({"D.TITLE"}),
     "D.TITLE": frozenset({"X.YEAR"}),
-    "X.ENTITY": frozenset({"X.NEW", "X.DONE"}),  # another agency's figures
+    "X.ENTITY": frozenset({"X.NEW", "X.SELF"}),  # the figures are another agency's
 }
 
 
