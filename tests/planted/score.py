@@ -33,7 +33,7 @@ _ALSO_TRUE: Final[Mapping[str, frozenset[str]]] = {
     "D.S5": frozenset({"D.SEC6"}),
     "X.YEAR": frozenset({"D.TITLE"}),
     "D.TITLE": frozenset({"X.YEAR"}),
-    "X.ENTITY": frozenset({"X.NEW", "X.DONE"}),  # another agency's figures
+    "X.ENTITY": frozenset({"X.NEW", "X.SELF"}),  # the figures are another agency's
 }
 
 
@@ -137,7 +137,7 @@ def truth(drafts: Sequence[Draft]) -> tuple[set[Expected], set[Expected]]:
         Expected(*draft.key, rule)
         for draft in drafts
         for rule in draft.planted
-        if rule in _BY_CONSTRUCTION
+        if rule in _BY_CONSTRUCTION and draft.is_published
     }
     exempt = {draft.key for draft in drafts if draft.copied is not None}
     told = {one for one in contradicted(by_key) if one[:2] not in exempt}
