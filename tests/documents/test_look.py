@@ -19,6 +19,10 @@ def _texts(page: str) -> list[list[str]]:
         "@media print{.x{display:block}} .x{opacity:0}",
         "table tr > td .x{display:none} td{display:table-cell}",
         "p,td i{display:none}",
+        ".x{font-size:0}",
+        ".x{color:transparent}",
+        ".x{position:absolute;left:-9999px}",
+        ".x{text-decoration:line-through}",
         "/* .x{display:block} */ .x{display:none} /* .x{display:block}",
     ],
 )
@@ -71,3 +75,50 @@ def test_text_that_is_nearly_transparent_is_read() -> None:
     page = "<table><tr><td>规章</td><td>12<span style='opacity:0.5'>9</span></td></tr></table>"
 
     assert _texts(page) == [["规章", "129"]]
+
+
+@pytest.mark.parametrize("careful", ["", "<p>10<sup>2</sup></p>"], ids=["swift", "careful"])
+@pytest.mark.parametrize(
+    "style",
+    [
+        "color:transparent",
+        "color: rgba(0, 0, 0, 0)",
+        "color:rgba(255,255,255,0.0)",
+        "position:absolute;left:-9999px",
+        "position:absolute; top:-10000px",
+        "text-indent:-999px;display:inline-block",
+        "position:absolute;clip:rect(0,0,0,0)",
+        "clip:rect(1px, 1px, 1px, 1px)",
+        "clip-path:inset(50%)",
+        "width:0;height:0;overflow:hidden",
+        "overflow:hidden;display:inline-block;width:0px",
+    ],
+)
+def test_what_is_drawn_where_nobody_sees_it_is_not_read(style: str, careful: str) -> None:
+    page = f"<table><tr><td>规章</td><td>12<i style='{style}'>9</i></td></tr></table>{careful}"
+
+    assert _texts(page)[0] == ["规章", "12"]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "background-color:transparent",
+        "border-color:transparent",
+        "color:rgba(0,0,0,0.8)",
+        "left:-2px;position:relative",
+        "margin-left:-490px",
+        "text-indent:-2em",
+        "width:0",
+        "width:0.5em;overflow:hidden",
+        "max-width:0;overflow:hidden",
+    ],
+)
+def test_what_is_seen_is_read(style: str) -> None:
+    page = f"<table><tr><td>规章</td><td>12<i style='{style}'>9</i></td></tr></table>"
+
+    assert _texts(page)[0] == ["规章", "129"]
+
+
+def test_what_a_sheet_raises_is_a_mark() -> None:
+    assert _texts(f"<style>.x{{vertical-align:super}}</style>{ROW}")[0] == ["规章", "12⁹"]

@@ -1,6 +1,7 @@
 """How a page looks where its markup alone does not say it: style sheets that hide, kept lines.
 
-Belongs here: what must be changed in a tree before either way of reading it. Does not belong here:
+Belongs here: what must be changed in a tree before either way of reading it: what its sheets hide,
+strike out or raise in cells. Does not belong here:
 the inline styles that hide or strike (pipeline.documents.page.walk), styles of other files: a page
 is read by itself.
 """
@@ -12,6 +13,8 @@ from typing import Final
 
 from turbohtml import Element
 
+from pipeline.documents.page.walk import HIDDEN_STYLE, RAISED_STYLE, STRUCK_STYLE
+
 _MAY_MATTER: Final = re.compile(r"<(?:pre|style)\b", re.IGNORECASE)
 _TAG: Final = re.compile(r"(<[^<>]*>)")
 _LINE_END: Final = re.compile("\r\n?|\n")  # a written &#13; would come back as a line end
@@ -19,13 +22,13 @@ _RULE: Final = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _NAME: Final = re.compile(r"[.#]?[A-Za-z_][\w-]*")
 _COMPOUND: Final = r"(?:[A-Za-z][A-Za-z0-9]*)?(?:[.#][A-Za-z_][\w-]*)*"
 _SIMPLE: Final = re.compile(rf"{_COMPOUND}(?:(?: *> *| +){_COMPOUND}){{0,6}}")
-_HIDES: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0(?![.0-9]*[1-9])",
-    re.IGNORECASE,
-)
 _SHOWS: Final = re.compile(
     r"(?<![\w-])(?:display\s*:(?!\s*none)|visibility\s*:\s*visible|opacity\s*:)", re.IGNORECASE
 )
+_DECORATES: Final = re.compile(
+    r"(?<![\w-])(?:text-decoration(?:-line)?|vertical-align)\s*:", re.IGNORECASE
+)
+_STRUCK, _RAISED = "text-decoration:line-through", "vertical-align:super"
 _CELLS: Final = frozenset({"tr", "td", "th"})
 _MOST_RULES: Final = 5000
 _MOST_SELECTORS: Final = 50  # each is sought in the whole page
@@ -33,7 +36,7 @@ _LONGEST: Final = 200  # characters of a selector
 
 
 def as_seen(root: Element, text: str) -> Element:
-    """Take out of a tree what its style sheet hides in a table, and write its kept lines as lines.
+    """Take out of a tree what its sheets hide in a table, write what they strike and kept lines.
 
     Args:
         root: the root of the tree, which is changed.
@@ -41,10 +44,11 @@ def as_seen(root: Element, text: str) -> Element:
     """
     if _MAY_MATTER.search(text) is None:
         return root
-    for selector in islice(_hidden(root), _MOST_SELECTORS):
-        for element in root.select(selector):
-            if _is_of_a_cell(element):
-                element.replace_with(Element("script"))
+    for element in _selected(root, HIDDEN_STYLE, _SHOWS):
+        element.replace_with(Element("script"))
+    for look, style in ((STRUCK_STYLE, _STRUCK), (RAISED_STYLE, _RAISED)):
+        for element in _selected(root, look, _DECORATES):
+            element.attrs["style"] = f"{element.attr('style') or ''};{style}"
     for kept in root.select("pre"):
         parts = _TAG.split(kept.inner_html)
         parts[::2] = [_LINE_END.sub("<br>", part) for part in parts[::2]]
@@ -65,23 +69,31 @@ def selected(root: Element, body: re.Pattern[str]) -> Iterator[tuple[list[Elemen
         yield list(root.select(selector)), told
 
 
-def _hidden(root: Element) -> Iterator[str]:
-    """Yield the selectors that hide whatever they match.
+def _selected(root: Element, does: re.Pattern[str], undoes: re.Pattern[str]) -> list[Element]:
+    """Return what the sheets of a page make look so, in its cells."""
+    found: list[Element] = []
+    for selector in islice(_selectors(root, does, undoes), _MOST_SELECTORS):
+        found += filter(_is_of_a_cell, root.select(selector))
+    return found
 
-    Only tags, classes and ids, and none that a rule shows again: as the tabs of a page do.
+
+def _selectors(root: Element, does: re.Pattern[str], undoes: re.Pattern[str]) -> Iterator[str]:
+    """Yield the selectors that make whatever they match look so.
+
+    Only tags, classes and ids, and none that a rule takes back: as the tabs of a page do.
     """
-    rules = _rules(root, _HIDES)
-    hiding = [selectors for selectors, body in rules if _HIDES.search(body)]
-    shown = {
+    rules = _rules(root, does)
+    doing = [selectors for selectors, body in rules if does.search(body)]
+    undone = {
         name
         for selectors, body in rules
-        if _SHOWS.search(body) and not _HIDES.search(body)
+        if undoes.search(body) and not does.search(body)
         for name in _NAME.findall(selectors)
     }
-    for selector in (selector for each in hiding for selector in _simple(each)):
+    for selector in (selector for each in doing for selector in _simple(each)):
         names = _NAME.findall(re.split("[ >]", selector)[-1])
         own = [name for name in names if name[0] in ".#"] or names
-        if own and shown.isdisjoint(own):
+        if own and undone.isdisjoint(own):
             yield selector
 
 

@@ -32,9 +32,16 @@ BLOCK_TAGS = frozenset({
 })
 # fmt: on
 TEXT_INPUTS = frozenset({"", "text", "number"})
-HIDDEN_STYLE = re.compile(
+_NO_SIZE = r"(?:width(?<![\w-]width)|height(?<![\w-]height))\s*:\s*0(?![.0-9%]*[1-9])"
+_CLIPPED = r"overflow\s*:\s*hidden"
+HIDDEN_STYLE = re.compile(  # each way begins with a word, so that the search is quick
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.0-9]*[1-9])"
-    r"|(?<![\w-])opacity\s*:\s*0(?![.0-9]*[1-9])|mso-hide\s*:\s*all",
+    r"|opacity(?<![\w-]opacity)\s*:\s*0(?![.0-9]*[1-9])|mso-hide\s*:\s*all"
+    r"|color(?<![\w-]color)\s*:\s*(?:transparent\b|rgba\([^()]{1,40},\s*0(?:\.0*)?\s*\))"
+    r"|left(?<![\w-]left)\s*:\s*-[0-9]{4}|top(?<![\w-]top)\s*:\s*-[0-9]{4}"  # off the page
+    r"|text-indent\s*:\s*-[0-9]{3}"
+    r"|clip(?<![\w-]clip)(?:-path)?\s*:\s*(?:rect\(\s*0|rect\(\s*1px|inset\(\s*(?:50|100)%)"
+    rf"|{_CLIPPED}[^{{}}]{{0,200}}{_NO_SIZE}|{_NO_SIZE}[^{{}}]{{0,200}}{_CLIPPED}",
     re.IGNORECASE,
 )
 STRUCK_STYLE = re.compile(r"text-decoration[^;]{0,300}line-through", re.IGNORECASE)
