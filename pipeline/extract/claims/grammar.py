@@ -69,7 +69,7 @@ class Grammar:
     def words(self, given: Sequence[str]) -> re.Pattern[str] | None:
         """Compile words that must not or must stand somewhere; names of classes stand for them."""
         spelled = [word for one in given for word in self._special.get(one, (one,))]
-        return re.compile(any_of(tuple(spelled))) if spelled else None
+        return re.compile(any_of(marked_words(tuple(spelled)))) if spelled else None
 
     def read(self, sentence: Marked, before: str) -> tuple[list[Said], list[Span]]:
         """Return the claims of a sentence, and the spans that patterns have taken.
