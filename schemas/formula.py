@@ -15,6 +15,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final, TypeAlias
 
 from pipeline.errors import FormError
@@ -117,6 +118,7 @@ _SIGNS: Final[Mapping[type, str]] = {
 }  # fmt: skip
 
 
+@cache  # the same few formulas, night after night
 def parse(text: str) -> Node:
     """Read what must hold.
 

@@ -73,9 +73,11 @@ def formula_findings(
         form: the form.
         rules: rules with a formula; others are passed over.
     """
-    stated = [one for rule in rules for one in statements(rule) if one.applies_to(form)]
     frame = figures.frame.filter(pl.col("form_id") == form.id)
-    if frame.is_empty() or not stated:
+    if frame.is_empty():
+        return
+    stated = [one for rule in rules for one in statements(rule) if one.applies_to(form)]
+    if not stated:
         return
     verdicts = [(_verdict(one).alias(f"{at}"), f"{at}") for at, one in enumerate(stated)]
     judged = frame.with_columns(expression for expression, _ in verdicts)

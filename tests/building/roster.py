@@ -55,7 +55,9 @@ def render_list(report: Report, shape: str) -> str:
         return "\n".join([*lead, *("|" + "|".join(row) + "|" for row in rows)]) + "\n"
     inner, outer = _JOINTS[shape]
     body = outer.join(inner.join(row) for row in rows)
-    return "\n".join(lead) + (" " if shape in {"spaced", "glued"} else "\n") + body
+    # A list of cells that stops in a figure, without a line end, may have been cut off there.
+    end = "\n" if shape == "by_cell" else ""
+    return "\n".join(lead) + (" " if shape in {"spaced", "glued"} else "\n") + body + end
 
 
 def _head(report: Report) -> list[str]:

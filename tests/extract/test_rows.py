@@ -128,7 +128,7 @@ def test_wrong_number_of_cells_in_table_4_is_torn_in_every_group() -> None:
     figures = [text for key, text in CELLS.items() if key[0] == "t4"]
 
     def change(lines: list[str]) -> list[str]:
-        return [*lines[: _line(lines, "六、其他需要") - 2], f"{' | '.join(figures[:14])} |", ""]
+        return [*lines[: _line(lines, "五、存在的主要") - 1], f"{' | '.join(figures[:14])} |", ""]
 
     extraction = read(_pipe(change))
 

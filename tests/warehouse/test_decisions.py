@@ -247,7 +247,8 @@ def test_two_nights_with_decisions_leave_the_same_rows(tmp_path: Path) -> None:
     )
 
     for name in once.keys() - {"load_log", "build_info", "series_judged"}:
-        assert once[name].equals(twice[name]), name
+        columns = once[name].columns  # a view promises no order
+        assert once[name].sort(columns).equals(twice[name].sort(columns)), name
 
 
 def test_the_life_tells_the_revision_that_made_each_change(tmp_path: Path) -> None:

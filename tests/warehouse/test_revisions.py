@@ -261,7 +261,7 @@ def test_a_withdrawn_report_leaves_every_view_and_comes_back(
     after = tables_and_views(deliver(tmp_path, WEDNESDAY).path)
 
     views = [name for name in before if name.startswith("v_") or not name.isascii()]
-    assert len(views) == 18
+    assert len(views) == 28
     assert all(withdrawn[name].is_empty() for name in views)
     assert withdrawn["fact_requests"].height == before["fact_requests"].height
     for name in views:
