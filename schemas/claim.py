@@ -1,7 +1,8 @@
-"""What prose may say of the figures of a report, as data, and the frame of what it says.
+"""What prose may say of the figures of a report, as data.
 
-Belongs here: the reader of `schemas/claims.toml`, the contract of the frame. Does not belong here:
-matching (pipeline.extract.claims), judging (pipeline.quality.claims).
+Belongs here: the reader of `schemas/claims.toml`. Does not belong here: matching
+(pipeline.extract.claims), judging (pipeline.quality.claims), the frame of what was found
+(schemas.claimed): whoever reads a file needs no frames.
 """
 
 import tomllib
@@ -9,11 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
-import polars as pl
 from pydantic import ValidationError
 
 from pipeline.errors import FormError
-from schemas.frames import Frame, Money
 from schemas.relation import Declaration
 
 CLAIMS: Final = Path(__file__).parent / "claims.toml"
@@ -163,30 +162,3 @@ def load_claims(path: Path = CLAIMS) -> Vocabulary:
             if code not in known:
                 raise FormError(f"{path.name}: {spec.rule} claims an unknown quantity {code!r}")
     return found
-
-
-class Claim(Frame):
-    """One row a number of the narrative whose meaning is understood, in its order in the report.
-
-    `value` in `unit` as printed, per cent for shares and growth (negative: a fall); `tolerance` is
-    how far the printed number may be rounded. `stated` are numbers of the same sentence that belong
-    to it: the parts of a total (`3+4`), the count of a share. `is_scoped`: it is said of a whole
-    region or of one office. `sentence_no` counts the sentences of the report.
-    """
-
-    report_id: str
-    claim_no: pl.Int64
-    rule_id: str
-    quantity: str
-    value: Money
-    tolerance: Money
-    unit: str
-    stated: str
-    is_scoped: bool
-    section_id: str
-    sentence_no: pl.Int64
-    quote: str
-    place: str
-
-    class Config(Frame.Config):
-        unique = ["report_id", "claim_no"]

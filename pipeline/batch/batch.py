@@ -23,7 +23,7 @@ from pipeline.transforms.disputes import disputes
 from pipeline.transforms.indicators import indicators
 from pipeline.transforms.proactive_disclosure import proactive_disclosure
 from pipeline.transforms.requests import requests
-from schemas.claim import Claim
+from schemas.claimed import Claim
 from schemas.form import Form
 from schemas.frames import Agency, Cell, Finding, Report, Source, Trouble, empty, enforce
 from schemas.rule import load_rules

@@ -11,7 +11,7 @@ from pipeline.batch.batch import Frames, conserve, share_with_errors
 from pipeline.defs.resources import ProjectResource
 from pipeline.errors import ContractError
 from pipeline.warehouse import status
-from schemas.claim import Claim
+from schemas.claimed import Claim
 from schemas.frames import (
     Agency,
     Cell,

@@ -18,7 +18,7 @@ from pipeline.quality.formulas import formula_findings, needed, report_rules
 from pipeline.quality.identities import RESULT_KEY, evaluate, layouts
 from pipeline.quality.verdicts import identity_findings
 from schemas import finding
-from schemas.claim import Claim
+from schemas.claimed import Claim
 from schemas.form import Form
 from schemas.frames import Cell, Finding, IdentityResult, empty, enforce
 

@@ -15,7 +15,7 @@ from pipeline.quality.admissible import claimed_sums, needed_cells, share_sums
 from pipeline.quality.filled import figures_of_reports
 from pipeline.quality.told import sentences
 from schemas import finding
-from schemas.claim import Claim
+from schemas.claimed import Claim
 from schemas.form import Form
 from schemas.frames import Cell
 

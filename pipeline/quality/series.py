@@ -21,7 +21,7 @@ from pipeline.quality.formulas import formula_findings, needed, series_rules
 from pipeline.quality.identities import BROKEN
 from pipeline.quality.revised import attached, changed
 from pipeline.quality.roll_up import Regions, roll_up_findings
-from schemas.claim import Claim
+from schemas.claimed import Claim
 from schemas.finding import Finding
 from schemas.form import Form
 from schemas.frames import Agency, empty, enforce

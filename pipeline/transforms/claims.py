@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 from pandera.typing.polars import DataFrame
 
-from schemas.claim import Claim
+from schemas.claimed import Claim
 from schemas.frames import empty, enforce
 
 

@@ -21,7 +21,7 @@ from pipeline.warehouse.rulebook import rulebook
 from pipeline.warehouse.schema import apply, codebook
 from pipeline.warehouse.series import judge_series
 from pipeline.warehouse.statement import SQL, statements, template
-from schemas.claim import Claim
+from schemas.claimed import Claim
 from schemas.decision import Correction, Waiver
 from schemas.form import FORMS, load_forms
 from schemas.frames import (

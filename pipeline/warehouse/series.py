@@ -16,7 +16,7 @@ from pipeline.quality.deadlines import due_dates
 from pipeline.quality.doubt import DOUBTS, without_doubted
 from pipeline.quality.series import KEY, Material, series_findings
 from pipeline.warehouse.statement import SQL, run_all
-from schemas.claim import Claim
+from schemas.claimed import Claim
 from schemas.form import load_forms
 from schemas.frames import Agency, empty, enforce
 from schemas.series import LocalDeadline, SeriesFinding

@@ -12,7 +12,7 @@ from pandera.typing.polars import DataFrame
 from pipeline.extract.label import Vocabulary
 from pipeline.quality.claims import claim_findings, growth_findings
 from pipeline.transforms.claims import claim_frame
-from schemas.claim import Claim
+from schemas.claimed import Claim
 from schemas.form import load_forms, tabled
 from schemas.frames import Cell
 from tests.builders import Report, write, zero_cells

@@ -10,7 +10,7 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.warehouse import LINK, Published, Run, publish, query
-from schemas.claim import Claim
+from schemas.claimed import Claim
 from schemas.decision import Correction, Waiver
 from schemas.form import load_forms
 from schemas.frames import (

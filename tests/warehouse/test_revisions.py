@@ -252,6 +252,9 @@ def test_a_page_whose_attachment_gives_the_report_is_not_accused(tmp_path: Path)
     assert current_reports(tmp_path) == {FIRST.report_id}
 
 
+LIVES = {"v_finding_life", "问题经历"}
+
+
 @pytest.mark.parametrize("row", [withdrawal(FIRST.report_id), withdrawal(sha256="aa")])
 def test_a_withdrawn_report_leaves_every_view_and_comes_back(
     tmp_path: Path, row: pl.DataFrame
@@ -262,9 +265,9 @@ def test_a_withdrawn_report_leaves_every_view_and_comes_back(
 
     views = [name for name in before if name.startswith("v_") or not name.isascii()]
     assert len(views) == 28
-    assert all(withdrawn[name].is_empty() for name in views)
+    assert {name for name in views if not withdrawn[name].is_empty()} == LIVES
     assert withdrawn["fact_requests"].height == before["fact_requests"].height
-    for name in views:
+    for name in set(views) - LIVES - {"v_queue_coordinator", "主管部门待办"}:  # reopened
         assert after[name].sort(pl.all()).equals(before[name].sort(pl.all())), name
 
 

@@ -11,7 +11,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from pipeline.warehouse import Run, query
-from schemas.claim import Claim
+from schemas.claimed import Claim
 from schemas.frames import Finding, empty
 from tests.warehouse.batches import MONDAY, TUESDAY, WEDNESDAY, File, batch, deliver, withdrawal
 from tests.warehouse.regions import (
