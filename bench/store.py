@@ -16,7 +16,7 @@ from pipeline.batch.batch import Frames, assign_agencies
 from pipeline.warehouse import report_heads
 from pipeline.warehouse.check import check
 from pipeline.warehouse.load import FRAMES, Run, load, transaction
-from schemas.frames import Agency, Report, Withdrawal, empty, enforce
+from schemas.frames import Agency, Report, empty, enforce
 
 _RUN = Run("bench", datetime(2026, 1, 1, tzinfo=UTC), "bench")
 
@@ -34,12 +34,14 @@ def store(frames: Mapping[str, Any]) -> dict[str, int]:
 def load_warehouse(frames: Frames) -> int:
     """Load a batch into a new warehouse as a night does; return the requests loaded."""
     register = enforce(Agency, empty(Agency))
-    nothing = {"agencies": register, "withdrawals": empty(Withdrawal)}
+    # What people decide and what is held back: nothing here.
+    nothing = {name: empty(model) for name, model in FRAMES.items() if name not in frames}
     with tempfile.TemporaryDirectory() as folder, _open(folder) as con:
         heads = report_heads(Path(folder))  # nothing is published there
         batch = (
-            frames
-            | nothing
+            nothing
+            | frames
+            | {"agencies": register}
             | assign_agencies(DataFrame[Report](frames["reports"]), heads, register)
         )
         with transaction(con):
