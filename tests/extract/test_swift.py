@@ -14,6 +14,7 @@ from turbohtml import parse
 from pipeline.documents.document import Document
 from pipeline.documents.page.flat import read_flat
 from pipeline.documents.page.html import read_page
+from pipeline.documents.page.look import as_seen
 from pipeline.documents.page.walk import walk_page
 from pipeline.extract.extract import extract, extract_carefully
 from pipeline.extract.label import Vocabulary
@@ -45,11 +46,12 @@ def test_the_swift_way_finds_what_the_careful_walk_finds(seed: int) -> None:
     swift = 0
     for page in pages(seed):
         root = parse(page, positions=False).root
-        swift += root is not None and read_flat(root, 1) is not None
+        swift += root is not None and read_flat(as_seen(root, page), 1) is not None
 
         found = read_page(page)
 
-        rows, struck = walk_page(parse(page, positions=False).root, 1)
+        root = parse(page, positions=False).root
+        rows, struck = walk_page(None if root is None else as_seen(root, page), 1)
         assert (found.rows, found.struck) == (tuple(rows), struck)
     assert PAGES // 4 < swift < PAGES  # both ways were gone
 
