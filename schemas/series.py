@@ -87,6 +87,19 @@ def load_deadlines(path: Path = DEADLINES) -> tuple[Deadline, ...]:
 
 
 @cache
+def load_corrected(path: Path = DEADLINES) -> tuple[str, ...]:
+    """Read the words by which the title of a corrected edition is known.
+
+    Raises:
+        FormError: the file has no such list.
+    """
+    try:
+        return tuple(tomllib.loads(path.read_text(encoding="utf-8"))["corrected"])
+    except (KeyError, tomllib.TOMLDecodeError) as exc:
+        raise FormError(f"{path.name} has no words of corrected editions: {exc}") from exc
+
+
+@cache
 def load_roll_ups(path: Path = ROLL_UPS) -> tuple[RollUp, ...]:
     """Read what consolidated reports sum up.
 

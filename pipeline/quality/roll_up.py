@@ -7,7 +7,7 @@ summed up (schemas/roll_ups.toml).
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from schemas.identity import instances
 from schemas.series import RollUp, load_roll_ups
 from schemas.statement import CellKey
 
+_IS_AWAY: Final = pl.col("is_passing") & pl.col("report_id").is_null()
 _CELL: Final = ["table_id", "row_code", "col_code"]
 
 
@@ -30,9 +31,10 @@ class Regions:
     """Consolidated reports and the agencies below them.
 
     `parents`: one row a consolidated report: report_id, form_id. `children`: one row such a report
-    and agency below it: parent_report_id, agency_id, agency_name, is_consolidated, report_id (null
-    where there is no report in the form of its parent). `cells` of all of them and `broken`, as in
-    pipeline.quality.series.Material.
+    and agency below it: parent_report_id, agency_id, agency_name, report_id (null where there is no
+    report in the form of its parent), is_consolidated, is_open (others are below it, and its report
+    is not said to sum them up), is_passing (it began or ended within the year). `cells` of all of
+    them and `broken`, as in pipeline.quality.series.Material.
     """
 
     parents: pl.DataFrame
@@ -45,7 +47,9 @@ def roll_up_findings(regions: Regions, forms: tuple[Form, ...]) -> Iterator[tupl
     """Yield (report_id, finding) on consolidated reports.
 
     A cell is compared if every child is there, in the form of its parent, and prints a number that
-    was not recognised from a picture; that no child exceeds its parent needs none of the others.
+    was not recognised from a picture; that no child exceeds its parent needs none of the others. An
+    agency that began or ended within the year need not have reported: without its report, a
+    difference only warns.
 
     Args:
         regions: parents and children.
@@ -57,6 +61,7 @@ def roll_up_findings(regions: Regions, forms: tuple[Form, ...]) -> Iterator[tupl
         "parent_report_id", "report_id", "agency_id"
     )
     families = dict(_families(regions, pairs, forms))
+    regions = replace(regions, children=regions.children.filter(~_IS_AWAY))
     for rule in load_roll_ups():
         compared = _compared(rule, regions, pairs)
         for report_id, gaps in _by_parent(compared):
@@ -72,7 +77,8 @@ def _families(
     residuals = off.partition_by("parent_report_id", as_dict=True)
     below = regions.children.sort("agency_id").partition_by("parent_report_id", as_dict=True)
     for report_id, form_id in regions.parents.select("report_id", "form_id").iter_rows():
-        children = below.get((report_id,), regions.children.clear())
+        every = below.get((report_id,), regions.children.clear())
+        children = every.filter(~_IS_AWAY)
         mine = residuals.get((report_id,), off.clear())
         named = mine.select("agency_id", pl.format("{} {}", "rule_id", "instance"), "residual")
         yield (
@@ -81,10 +87,14 @@ def _families(
                 report_id,
                 by_id[form_id],
                 dict(children.select("agency_id", "agency_name").iter_rows()),
-                tuple(children.filter(pl.col("report_id").is_null())["agency_name"]),
+                tuple(
+                    children.filter(pl.col("report_id").is_null() | pl.col("is_open"))[
+                        "agency_name"
+                    ]
+                ),
                 {(agency_id, name): residual for agency_id, name, residual in named.iter_rows()},
                 sums[form_id],
-                is_of_sums=bool(children["is_consolidated"].any()),
+                is_unsure=bool(every["is_consolidated"].any()) or children.height < every.height,
             ),
         )
 
@@ -110,7 +120,10 @@ def _compared(rule: RollUp, regions: Regions, pairs: pl.DataFrame) -> pl.DataFra
         readable=pl.col("amount").count(),
         children=printed,
     )
-    expected = regions.children.group_by("parent_report_id").len("expected")
+    # One more than there are where an open child makes every sum undecidable.
+    expected = regions.children.group_by("parent_report_id").agg(
+        expected=pl.len() + pl.col("is_open").sum()
+    )
     return (
         mine.rename({"report_id": "parent_report_id"})
         .join(expected, on="parent_report_id")

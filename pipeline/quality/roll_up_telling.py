@@ -53,7 +53,7 @@ class Family:
     `names` of all children by agency id; `lacking` are the names of those without a report that
     can be compared; `residuals` by how much a sum of a child's own is broken (left less right), by
     agency and name of the sum; `sums` of the form by cell: the name, +1 on its left or -1 on its
-    right. `is_of_sums`: some of the children are consolidated themselves.
+    right. `is_unsure`: some of the children are consolidated themselves, or came and went.
     """
 
     report_id: str
@@ -62,7 +62,7 @@ class Family:
     lacking: Sequence[str]
     residuals: Mapping[tuple[str, str], int]
     sums: Mapping[CellKey, Sequence[tuple[str, int]]]
-    is_of_sums: bool = False
+    is_unsure: bool = False
 
     def culprits(self, gaps: Sequence[Gap]) -> list[tuple[str, ...]]:
         """Return for each cell the children whose own sums are off as if they had it too large.
@@ -150,8 +150,8 @@ def _difference(
         gaps[0].place,
         _all(f"{cell.label} {cell.printed}" for cell in cells),
         _all(f"{cell.label} {cell.total}" for cell in cells),
-        # That sums of sums add up is known from memory only.
-        severity="warning" if family.is_of_sums else "",
+        # That sums of sums add up is known from memory only; who came or went may be counted.
+        severity="warning" if family.is_unsure else "",
         figures=_figures(family, cells),
     )
 

@@ -6,7 +6,7 @@ report is current and which series are to be judged (the warehouse decides), any
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -25,6 +25,7 @@ from schemas.claimed import Claim
 from schemas.finding import Finding
 from schemas.form import Form
 from schemas.frames import Agency, empty, enforce
+from schemas.rule import load_rules
 from schemas.series import SeriesFinding
 
 KEY: Final = ("agency_id", "report_year", "report_id", "rule_id", "instance", "state")
@@ -124,8 +125,13 @@ def _across_years(material: Material, forms: tuple[Form, ...]) -> Iterator[tuple
     cells = material.cells.join(read.select("report_id"), on="report_id", how="semi")
     figures = figures_of(cells, forms, needed(series_rules()))
     figures = with_agencies(with_last(figures, figures, _pairs(read)), _attributes(material))
+    moved = set(figures.frame.filter(pl.col("agency__is_reorganised"))["report_id"])
     for form in forms:
-        yield from formula_findings(figures, form, series_rules())
+        for report_id, finding in formula_findings(figures, form, series_rules()):
+            # A merger brings cases, documents and items along: any figure may have moved.
+            is_soft = report_id in moved and load_rules()[finding.rule_id].severity == "error"
+            softened = replace(finding, severity=finding.severity or "warning")
+            yield report_id, softened if is_soft and finding.state == BROKEN else finding
     yield from growth_findings(material.claims, figures.frame)
 
 
@@ -199,21 +205,45 @@ def _regions(material: Material) -> Regions:
         parent_id=pl.col("agency_id"),
         parent_report_id=pl.col("report_id"),
     )
-    below = register.join(placed, on="parent_id").filter(
-        (pl.col("valid_from").dt.year() <= pl.col("report_year")).fill_null(True),  # noqa: FBT003
-        (pl.col("valid_to").dt.year() >= pl.col("report_year")).fill_null(True),  # noqa: FBT003
-    )
-    children = below.join(
+    children = _below(register, placed).join(
         material.read.select("agency_id", "report_year", "form_id", "report_id"),
         on=["agency_id", "report_year", "form_id"],
         how="left",
-    ).select(
-        "parent_report_id",
-        "agency_id",
-        "agency_name",
-        "report_id",
-        is_consolidated=pl.col("scope") == "consolidated",
     )
     return Regions(
         parents.select("report_id", "form_id"), children, material.cells, material.broken
+    )
+
+
+def _below(register: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    """Return the agencies below consolidated reports that existed at some time in their year."""
+    year = pl.col("report_year")
+    valid = {
+        "first": pl.col("valid_from").fill_null(pl.date(year, 1, 1)),
+        "last": pl.col("valid_to").fill_null(pl.date(year, 12, 31)),
+    }
+    below = (
+        register.join(placed, on="parent_id")
+        .with_columns(**valid)
+        .filter(pl.col("first").dt.year() <= year, pl.col("last").dt.year() >= year)
+    )
+    above = below.select("report_year", parent_id="agency_id").unique()
+    deeper = (
+        register.join(above, on="parent_id")
+        .with_columns(**valid)
+        .filter(pl.col("first").dt.year() <= year, pl.col("last").dt.year() >= year)
+        .select("report_year", agency_id="parent_id", has_others=pl.lit(value=True))
+        .unique()
+    )
+    is_consolidated = pl.col("scope") == "consolidated"
+    return below.join(deeper, on=["report_year", "agency_id"], how="left").select(
+        "parent_report_id",
+        "agency_id",
+        "agency_name",
+        "report_year",
+        "form_id",
+        is_consolidated=is_consolidated,
+        is_open=pl.col("has_others").fill_null(value=False) & ~is_consolidated,
+        is_passing=(pl.col("first") > pl.date(year, 1, 1))
+        | (pl.col("last") < pl.date(year, 12, 31)),
     )

@@ -19,7 +19,7 @@ from pipeline.warehouse.statement import SQL, run_all
 from schemas.claimed import Claim
 from schemas.form import load_forms
 from schemas.frames import Agency, empty, enforce
-from schemas.series import LocalDeadline, SeriesFinding
+from schemas.series import LocalDeadline, SeriesFinding, load_corrected
 
 AT_ONCE: Final = 500
 _YEARS: Final = "from dim_report select distinct report_year where report_year is not null"
@@ -42,6 +42,7 @@ def judge_series(con: duckdb.DuckDBPyConnection, *, at_once: int = AT_ONCE) -> N
     local = DataFrame[LocalDeadline](con.table("staged_local_deadlines").pl())
     due = due_dates(register, years, local)
     con.register("staged_due", due)
+    con.register("staged_corrected", pl.DataFrame({"word": load_corrected()}))
     run_all(con, "series")
     forms = load_forms()
     materials = _materials(con, (register, due), at_once)

@@ -13,7 +13,16 @@ from polars.testing import assert_frame_equal
 from pipeline.warehouse import Run, query
 from schemas.claimed import Claim
 from schemas.frames import Finding, empty
-from tests.warehouse.batches import MONDAY, TUESDAY, WEDNESDAY, File, batch, deliver, withdrawal
+from tests.warehouse.batches import (
+    MONDAY,
+    TUESDAY,
+    WEDNESDAY,
+    File,
+    agency,
+    batch,
+    deliver,
+    withdrawal,
+)
 from tests.warehouse.regions import (
     COUNTY,
     FINANCE,
@@ -434,3 +443,69 @@ def test_a_table_in_doubt_accuses_nobody(tmp_path: Path) -> None:
     night(tmp_path, MONDAY, CHAIN, findings=pl.DataFrame([doubt], schema=empty(Finding).schema))
 
     assert [row for row in findings(tmp_path, "Y.CARRY") if row[5] == "broken"] == []
+
+
+@pytest.mark.parametrize(("day", "severity"), [(None, "error"), (date(2022, 3, 20), "warning")])
+def test_a_merger_may_bring_cases_along(tmp_path: Path, day: date | None, severity: str) -> None:
+    register = changed(TOWN, reorganised_on=[day] if day else [])
+    night(tmp_path, MONDAY, CHAIN, register)
+
+    assert [row[3:5] for row in findings(tmp_path, "Y.CARRY")] == [("t3/*/total", severity)]
+
+
+BRANCH = agency("branch", "青禾县国库支付中心", level="县级部门", parent_id=FINANCE)
+
+
+@pytest.mark.parametrize(
+    ("scope", "rules"),
+    [("", []), ("own", []), ("consolidated", ["R.T3"])],
+    ids=["nobody-says", "own", "consolidated"],
+)
+def test_a_child_with_others_below_it_opens_the_sum_unless_it_is_consolidated(
+    tmp_path: Path, scope: str, rules: list[str]
+) -> None:
+    told = everyone(**{"t3/received/total": 4})
+    told[report("branch")] = {"t3/received/total": 1}
+    night(tmp_path, MONDAY, told)
+    assert [row[4] for row in findings(tmp_path, "R.T3")] == ["error"]
+
+    register = changed(FINANCE, scope=scope)
+    night(tmp_path, TUESDAY, {}, pl.concat([register, BRANCH]))
+
+    rows = [row for row in findings(tmp_path, "R.T") if row[-1] == "open" and row[0] == COUNTY]
+    assert [row[2] for row in rows] == rules
+    assert {row[4] for row in rows} <= {"warning"}
+
+
+@pytest.mark.parametrize(
+    ("valid_to", "received", "expected"),
+    [
+        (date(2022, 3, 20), 2, []),
+        (date(2022, 3, 20), 3, [("R.T3", "warning")]),
+        (date(2022, 12, 31), 3, [("roll_up_incomplete", "info")]),
+    ],
+    ids=["sums-up", "differs", "there-all-year"],
+)
+def test_an_agency_that_ended_within_the_year_need_not_have_reported(
+    tmp_path: Path, valid_to: date, received: int, expected: list[tuple[str, str]]
+) -> None:
+    told = everyone(**{"t3/received/total": received})
+    del told[report(FINANCE)]
+    night(tmp_path, MONDAY, told, changed(FINANCE, valid_to=valid_to))
+
+    assert [(row[2], row[4]) for row in findings(tmp_path)] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "rules"),
+    [("青禾县政府办公室2022年度报告", ["D.DUEdep"]), ("2022年度报告（更正版）", [])],
+    ids=["first", "corrected"],
+)
+def test_the_date_of_a_corrected_edition_is_no_evidence(
+    tmp_path: Path, title: str, rules: list[str]
+) -> None:
+    told: dict[File, Figures] = {report(OFFICE, published_on=date(2023, 5, 8)): {}}
+    reports = batch(*told)["reports"].with_columns(title=pl.lit(title))
+    night(tmp_path, MONDAY, told, reports=reports)
+
+    assert [row[2] for row in findings(tmp_path, "D.DUE")] == rules

@@ -6,9 +6,12 @@ with told as (
     select
         agency_id,
         report_year,
-        min(published_on) as first_published_on,
+        -- The date of a corrected edition says nothing of the first one.
+        min(published_on) filter (
+            not exists (from staged_corrected as c where contains(r.title, c.word))
+        ) as first_published_on,
         min(first_seen_at)::date as first_seen_on
-    from dim_report
+    from dim_report as r
     where form_id is not null and not withdrawn
     group by agency_id, report_year
 ),
@@ -62,14 +65,27 @@ from missing;
 
 -- What a judgement is based on, but for the neighbours; a consolidated report's also on who is below.
 create or replace temp table series_basis as
-with below as (
+with deeper as (
+    select
+        parent_id as agency_id,
+        string_agg(concat_ws(' ', agency_id, valid_from, valid_to), ',' order by agency_id) as others
+    from staged_agencies
+    where parent_id <> ''
+    group by parent_id
+),
+
+below as (
     select
         s.agency_id,
         s.report_year,
-        string_agg(a.agency_id || ' ' || a.agency_name || ' ' || a.scope, ';' order by a.agency_id) as children
+        string_agg(
+            concat_ws(' ', a.agency_id, a.agency_name, a.scope, a.valid_from, a.valid_to, deeper.others),
+            ';' order by a.agency_id
+        ) as children
     from series as s
     inner join staged_agencies as p on s.agency_id = p.agency_id and p.scope = 'consolidated'
     inner join staged_agencies as a on a.parent_id = p.agency_id
+    left join deeper on a.agency_id = deeper.agency_id
     where
         coalesce(year(a.valid_from) <= s.report_year, true)
         and coalesce(year(a.valid_to) >= s.report_year, true)
