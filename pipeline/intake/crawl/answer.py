@@ -1,0 +1,99 @@
+"""An answer of a site as text and tree, as its lists and pages are looked at.
+
+Belongs here: decoding, parsing, what heads a page, what it shows. Does not belong here: what
+follows from that (`columns`, `accept`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from turbohtml import Document, Element, parse
+
+from pipeline.documents.page.html import MOST_TAGS
+from pipeline.extract.label import own_vocabulary
+from pipeline.intake.crawl.href import absolute
+from pipeline.text.canonical import clean
+from pipeline.text.decode import decode
+
+_SPACE: Final = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A text from an address; `declared` is the charset that its header or itself declares."""
+
+    url: str
+    text: str
+    declared: str
+
+    @cached_property
+    def tree(self) -> Document:
+        """The parsed page; of one with more tags than any report has, nothing."""
+        return parse(self.text if self.text.count("<") <= MOST_TAGS else "", positions=False)
+
+    @property
+    def root(self) -> Element:
+        """The root of the tree, which the parser makes of any text."""
+        assert self.tree.root is not None  # noqa: S101
+        return self.tree.root
+
+    @cached_property
+    def base(self) -> str:
+        """The address that links are relative to."""
+        found = self.root.find("base")
+        href = found.attr("href") if found else None
+        return (absolute(self.url, href) if href else "") or self.url
+
+    @cached_property
+    def shown(self) -> str:
+        """What the page shows, a line a block."""
+        return self.root.to_text() or ""
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """Its metadata by name in lower case; of several of one name, the first."""
+        found: dict[str, str] = {}
+        for one in self.root.find_all("meta"):
+            name = one.attr("name") or one.attr("property") or ""
+            content = (one.attr("content") or "").strip()
+            if name and content:
+                found.setdefault(name.strip().lower(), content)
+        return found
+
+    def titles(self, named: tuple[str, ...]) -> Iterator[str]:
+        """Yield what heads the page, the surest first.
+
+        Args:
+            named: names of metadata that hold a title.
+        """
+        yield from (self.meta[name] for name in named if name in self.meta)
+        for tag in ("h1", "h2", "title"):
+            found = self.root.find(tag)
+            text = squeezed(found.text) if found else ""
+            if text:
+                yield text
+
+
+def answer(url: str, body: bytes, charset: str) -> Answer:
+    """Decode an answer.
+
+    Args:
+        url: where it came from.
+        body: its bytes.
+        charset: what its header declares; told, and never trusted.
+    """
+    decoded = decode(body, own_vocabulary().words)
+    return Answer(url, decoded.text, charset.strip().lower() or decoded.declared)
+
+
+def squeezed(text: str) -> str:
+    """Return text with single spaces in the place of white space."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def levelled(text: str) -> str:
+    """Return text as the patterns of schemas/sites.toml see it, without spaces."""
+    return _SPACE.sub("", clean(text, plain_notes=False))

@@ -1,0 +1,97 @@
+"""What a page shows of a statutory form: headings, headers and rows that it names.
+
+Belongs here: the look whether a form stands there at all, at the cost of a parse. Does not belong
+here: reading its figures (pipeline.extract), which needs a hundred times as long.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from pipeline.extract.label import Vocabulary, label_key
+from pipeline.text.canonical import clean, simplified
+from pipeline.text.gloss import has_plain_notes
+from schemas.form import Form
+from schemas.site_kind import FormMarks
+
+_NO_HAN: Final = re.compile("[^\u3400-\u9fff]+")
+_LEAST: Final = 4  # characters of a label: shorter ones, such as 总计, stand in any text
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How many headings, headers and rows of forms a text names, each counted once."""
+
+    headings: int
+    headers: int
+    rows: int
+
+    def are_enough(self, least: FormMarks) -> bool:
+        """Tell whether a form stands there."""
+        return (
+            self.headings >= least.headings
+            and self.headers >= least.headers
+            and self.headers + self.rows >= least.labels
+        )
+
+
+def marks_of(text: str, vocabulary: Vocabulary, least: FormMarks) -> Marks:
+    """Count what a text names of the forms: the swift way, and where it finds too few, as read.
+
+    Args:
+        text: what a page shows, in any script, cells and lines in whatever order of white space.
+        vocabulary: the labels of all forms.
+        least: what makes a form.
+    """
+    found = _count(simplified(text), vocabulary)
+    if found.are_enough(least):
+        return found
+    level = clean(text, plain_notes=has_plain_notes(text))
+    for phrase, word in vocabulary.phrases.items():
+        level = level.replace(phrase, word)
+    return _count(level, vocabulary)
+
+
+def _count(level: str, vocabulary: Vocabulary) -> Marks:
+    squeezed = _NO_HAN.sub("", level)
+    return Marks(*(_named(words, squeezed) for words in _words(vocabulary)))
+
+
+def _named(words: Mapping[str, str], squeezed: str) -> int:
+    return len({code for label, code in words.items() if label in squeezed})
+
+
+@cache
+def _words(vocabulary: Vocabulary) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Return the levelled words of headings, headers and rows, with what each names."""
+    kinds: tuple[dict[str, str], dict[str, str], dict[str, str]] = ({}, {}, {})
+    for form in vocabulary.forms:
+        labels = (_headings(form), _headers(form), _rows(form))
+        for words, named in zip(kinds, labels, strict=True):
+            for label, code in named:
+                key = label_key(vocabulary.level(label, plain_notes=False))[1]
+                if len(key) >= _LEAST and not _NO_HAN.search(key):
+                    words.setdefault(key, code)
+    return kinds
+
+
+def _headings(form: Form) -> Iterator[tuple[str, str]]:
+    for section in form.sections:
+        yield from ((label, section.id) for label in (section.title, *section.aliases))
+
+
+def _headers(form: Form) -> Iterator[tuple[str, str]]:
+    for table in form.tables:
+        yield from ((caption, table.id) for caption in table.captions)
+        for column in table.columns:
+            yield from ((label, column.code) for label in column.labels)
+
+
+def _rows(form: Form) -> Iterator[tuple[str, str]]:
+    for table in form.tables:
+        for block in table.blocks:
+            yield from ((block.title, block.id),) if block.title else ()
+            for item in (*block.groups, *block.rows):
+                yield from ((label, f"{table.id} {item.code}") for label in item.labels)
