@@ -41,6 +41,11 @@ class Place:
     branches: Mapping[str, str] = field(default_factory=dict)
     agencies: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def lists_files(self) -> bool:
+        """Tell whether the list links straight to files, without a page in between."""
+        return self.kind == "plain"
+
 
 def places() -> dict[str, Place]:
     """Return the sites by host; each is written anew, for an editor may change it."""

@@ -93,11 +93,13 @@ class World:
             if isinstance(entry, Publication):
                 path = _moved(path, entry, place)
                 file = kind.attachment(number, entry.day, entry.format)
-            shown.append(Shown(path, entry.title, entry.day))
-            for address, page in self._standing(name, entry, path, file):
+            standing = list(self._standing(name, entry, path, file))
+            shown.append(Shown(standing[0][0], entry.title, entry.day))
+            for address, page in standing:
                 manner = _VALIDATORS[number % len(_VALIDATORS)]
                 sends = manner if page.status == 200 and page.validators.value else Validators.NONE
                 host.pages[normal(address)] = replace(page, validators=sends)
+        shown.append(shown[0])  # stays on top of the last page as well
         lists = kind.lists(place.frame, self.origin(name), shown)
         host.pages |= {**lists.pages, **place.pages}
         host.scripts = lists.scripts
@@ -105,8 +107,9 @@ class World:
     def _standing(
         self, host: str, entry: Publication | Decoy, path: str, file: str
     ) -> Iterator[tuple[str, Page]]:
-        """Note where an entry stands, and yield its pages by path."""
-        frame = self.places[host].frame
+        """Note where an entry stands, and yield its pages by path, the one that is listed first."""
+        place = self.places[host]
+        frame = place.frame
         if isinstance(entry, Decoy):
             yield path, entry.page(frame, file)
             if entry.file:
@@ -117,13 +120,15 @@ class World:
             yield path, _document(entry, frame)
         else:
             name = f"{entry.title}.{entry.format}"
-            text = frame.article(entry.title, entry.day, attached(file, name))
-            yield path, html(text, charset=frame.charset)
+            if not place.lists_files:
+                text = frame.article(entry.title, entry.day, attached(file, name))
+                yield path, html(text, charset=frame.charset)
             told = f"attachment; filename*=UTF-8''{quote(name)}"
             sent = {} if file.endswith(entry.format) else {"Content-Disposition": told}
             yield file, replace(_document(entry, frame), headers=sent)
         if not entry.folder:
-            address = Address(host, path) if entry.is_page else Address(host, file, path)
+            page = "" if place.lists_files else path
+            address = Address(host, path) if entry.is_page else Address(host, file, page)
             self.reports[entry.key] = entry, address
 
 
