@@ -3,7 +3,7 @@
 Belongs here: config/sources.toml for these sites. Does not belong here: how it is read.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from tests.site.server import ADDRESS, Ports
@@ -23,7 +23,12 @@ networks = ["127.0.0.0/8"]
 
 
 def declared(
-    world: World, ports: Ports, *, scale: float, delay: float = 1.0, told: str = "The test sites"
+    world: World,
+    ports: Ports,
+    *,
+    scale: float,
+    told: str = "The test sites",
+    only: Collection[str] = (),
 ) -> str:
     """Return sources for all hosts, the two dead ones as well.
 
@@ -31,31 +36,39 @@ def declared(
         world: the sites.
         ports: where they listen.
         scale: of every delay, wait and deadline.
-        delay: the least seconds between two requests, before the scale.
         told: a comment on the first line.
+        only: the ids of the sources to declare, all if empty.
     """
     dead = {REFUSED: ports.refused, SILENT: ports.silent}
     parts = [_HEAD.format(told=told, contact=CONTACT, scale=scale)]
     parts.append(_table("rehearsal.hosts", dict.fromkeys((*world.hosts, *dead), ADDRESS)))
-    for name, place in world.places.items():
-        origin = world.origin(name)
-        common = _common(name, place.frame.site, place.kind, ports.web)
-        columns = [origin + path for path in place.columns]
-        extra = {"columns": columns, "home": f"{origin}/", "years": _YEARS, "delay": delay}
-        parts.append(_table("[sources]", common | extra))
-        if place.agencies:
-            prefixes = {origin + path: agency for path, agency in place.agencies.items()}
-            parts.append(_table("sources.agencies", prefixes))
+    for name in world.hosts:
+        if not only or _id(name) in only:
+            parts += _living(world, name, ports.web)
     for name, port in dead.items():
-        columns = [f"http://{name}:{port}/zfxxgknb/"]
-        extra = {"columns": columns, "years": _YEARS, "delay": delay}
-        parts.append(_table("[sources]", _common(name, "无人应答", "plain", port) | extra))
+        if not only or _id(name) in only:
+            columns = {"columns": [f"http://{name}:{port}/zfxxgknb/"]}
+            parts.append(_table("[sources]", _common(name, "无人应答", "plain", port) | columns))
     return "\n".join(parts)
 
 
+def _living(world: World, host: str, port: int) -> Iterator[str]:
+    place, origin = world.places[host], world.origin(host)
+    columns = [origin + path for path in place.columns]
+    own = {"columns": columns, "home": f"{origin}/", "years": _YEARS}
+    yield _table("[sources]", _common(host, place.frame.site, place.kind, port) | own)
+    if place.agencies:
+        prefixes = {origin + path: agency for path, agency in place.agencies.items()}
+        yield _table("sources.agencies", prefixes)
+
+
+def _id(host: str) -> str:
+    return host.partition(".")[0]
+
+
 def _common(host: str, name: str, kind: str, port: int) -> dict[str, object]:
-    of_host = {"id": host.partition(".")[0], "name": name, "kind": kind}
-    return {**of_host, "example": True, "ports": [port]}
+    of_host = {"id": _id(host), "name": name, "kind": kind}
+    return {**of_host, "example": True, "ports": [port], "delay": 1.0}
 
 
 def _table(name: str, entries: Mapping[str, object]) -> str:
