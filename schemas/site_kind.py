@@ -28,6 +28,7 @@ class Titles(Declaration):
     other: Pattern
     year: Pattern
     folder: Pattern
+    vague: Pattern
 
 
 class Days(Declaration):
@@ -93,9 +94,10 @@ class Index(Declaration):
 
 
 class Paging(Declaration):
-    """The text of a link to the next page of a list."""
+    """The text of a link to the next page of a list, and scripts that lead to another page."""
 
     next: Pattern
+    elsewhere: tuple[Pattern, ...]
 
 
 class Lists(Declaration):

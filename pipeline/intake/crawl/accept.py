@@ -10,11 +10,11 @@ from datetime import date
 from pipeline.documents.sniff import binary_format, text_format
 from pipeline.extract.label import own_vocabulary
 from pipeline.intake.crawl.answer import Answer, answer, squeezed
-from pipeline.intake.crawl.attached import attachments, no_file, suffix_of
+from pipeline.intake.crawl.attached import attachments, no_file
 from pipeline.intake.crawl.days import address_day, published_day, written_day
 from pipeline.intake.crawl.href import path_of
 from pipeline.intake.crawl.impostors import impostor, is_home
-from pipeline.intake.crawl.links import listed
+from pipeline.intake.crawl.links import listed, suffix_of
 from pipeline.intake.crawl.marks import Marks, marks_of
 from pipeline.intake.crawl.source import Source
 from pipeline.intake.crawl.titles import read_title

@@ -6,20 +6,16 @@ Belongs here: links to files, the first bytes of an answer. Does not belong here
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 
 from pipeline.documents.sniff import binary_format, text_format
 from pipeline.extract.label import own_vocabulary
 from pipeline.intake.crawl.answer import Answer, answer, levelled
-from pipeline.intake.crawl.href import path_of
-from pipeline.intake.crawl.links import Anchor, anchors
+from pipeline.intake.crawl.links import Anchor, anchors, suffix_of
 from pipeline.intake.crawl.marks import marks_of
 from pipeline.intake.crawl.source import Source
 from pipeline.intake.crawl.titles import read_title
 from pipeline.intake.crawl.visit import Link
 from schemas.site_kind import load_sites
-
-_LONGEST_SUFFIX: Final = 5
 
 
 def attachments(source: Source, got: Answer, published_on: date | None) -> tuple[Link, ...]:
@@ -33,10 +29,11 @@ def attachments(source: Source, got: Answer, published_on: date | None) -> tuple
     words = load_sites().attachments
     found: dict[str, Link] = {}
     for anchor in _files(got):
-        title = read_title(anchor.text)
+        url, text, title = anchor.url, anchor.text, read_title(anchor.text)
         is_strange = source.years and title.years and not title.years & source.years
-        if not words.other.search(levelled(anchor.text)) and not title.is_other and not is_strange:
-            found.setdefault(anchor.url, Link(anchor.url, anchor.text, published_on))
+        is_other = title.is_other or words.other.search(levelled(text))
+        if url and not is_other and not is_strange:
+            found.setdefault(url, Link(url, text, published_on))
     return tuple(found.values())[: words.most]
 
 
@@ -65,20 +62,9 @@ def no_file(body: bytes, claimed: str) -> str:
     return f"{kind} under the name of {claimed}" if claimed else kind
 
 
-def suffix_of(*names: str) -> str:
-    """Return the suffix of the first of some names or addresses that has one that is known."""
-    known = load_sites().attachments.suffixes
-    for name in names:
-        for part in (name, name.partition("?")[0], name.partition("&")[0]):
-            suffix = part.rstrip(" )）]】").rpartition(".")[2].lower()
-            if len(suffix) <= _LONGEST_SUFFIX and suffix in known:
-                return suffix
-    return ""
-
-
 def _files(got: Answer) -> Iterator[Anchor]:
     script = load_sites().attachments.address
     for anchor in anchors(got):
-        path = path_of(anchor.url)
-        if suffix_of(path, anchor.text) or script.search(path):
+        href = anchor.href
+        if script.search(href) or suffix_of(href, anchor.text):
             yield anchor

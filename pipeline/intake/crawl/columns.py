@@ -6,11 +6,13 @@ from page to page (`paging`).
 
 from dataclasses import dataclass
 
+from pipeline.extract.label import own_vocabulary
 from pipeline.intake.crawl.answer import Answer, answer, levelled
 from pipeline.intake.crawl.href import is_inside, same
 from pipeline.intake.crawl.impostors import impostor, is_home
 from pipeline.intake.crawl.links import anchors, listed, recorded, verdict_of
-from pipeline.intake.crawl.paging import pages_counted, pages_of
+from pipeline.intake.crawl.marks import marks_of
+from pipeline.intake.crawl.paging import elsewhere, pages_counted, pages_of
 from pipeline.intake.crawl.source import Source
 from pipeline.intake.crawl.visit import Link
 from schemas.site_kind import load_sites
@@ -48,14 +50,15 @@ def read_column(source: Source, url: str, body: bytes, charset: str) -> Column:
         said, links = counted
         further = pages_counted(got, source, kind.records, said)
     else:
-        links, further = list(listed(got)), pages_of(got, source, kind)
+        links, further = list(listed(got, kind)), pages_of(got, source, kind)
     sorted_ = {link.url: (link, verdict_of(source, kind, link)) for link in reversed(links)}
     told = [one for one in reversed(sorted_.values()) if one[1] is not None]
     wanted = tuple(link for link, reason in told if not reason)
     passed = tuple((link, reason) for link, reason in told if reason)
+    further = further or (() if wanted or counted else elsewhere(got, source))
     if wanted or further or counted:
         return Column(wanted, passed, further)
-    return Column((), passed, (), *_no_list(source, got, passed))
+    return _without_links(source, got, passed)
 
 
 def moved_column(source: Source, url: str, body: bytes, charset: str) -> str | None:
@@ -78,9 +81,14 @@ def moved_column(source: Source, url: str, body: bytes, charset: str) -> str | N
     return min(new, default=(0, None))[1]
 
 
-def _no_list(source: Source, got: Answer, passed: tuple[tuple[Link, str], ...]) -> tuple[str, str]:
-    """Return why a page without links to reports is no list; empty for a list without any."""
-    if passed:
-        return "", ""
+def _without_links(source: Source, got: Answer, passed: tuple[tuple[Link, str], ...]) -> Column:
+    """Return what a page without links to reports is: a report itself, a list, or none."""
+    form = load_sites().form
+    if marks_of(got.shown, own_vocabulary(), form).are_enough(form):
+        title = next(got.titles(load_sites().days.title_meta), "")
+        return Column((Link(got.url, title),))
     is_moved = is_home(source, got.url) and not any(same(got.url, one) for one in source.columns)
-    return ("home_page", got.url) if is_moved else impostor(got, is_article=False)
+    if is_moved and not passed:
+        return Column(reason="home_page", detail=got.url)
+    reason, detail = ("", "") if passed else impostor(got, is_article=False)
+    return Column((), passed, (), reason, detail)

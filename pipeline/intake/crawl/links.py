@@ -7,8 +7,9 @@ Belongs here: anchors, and records in JSON. Does not belong here: the way to the
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from turbohtml import Element
 
@@ -22,34 +23,66 @@ from schemas.site_kind import Records, SiteKind, load_sites
 
 _CUT: Final = re.compile(r"(?:…|\.{2,}|．{2,})$")
 _EMBEDDED: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_ENTRIES: Final = frozenset({"tr", "li", "dl", "p"})
+_LONGEST_ENTRY: Final = 400  # characters of one entry of a list
 _TAG: Final = re.compile("<[^<>]*>")
 _ABOVE: Final = 3  # elements above a link in which its day may stand
 _AROUND: Final = 120  # characters beside a link that still belong to it
 _MOST: Final = 5000  # links of one page
 
 
-class Anchor(NamedTuple):
-    """A link as it stands: its address, its text, and the element."""
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link as it stands: where it is written, and the element."""
 
-    url: str
-    text: str
+    base: str
+    href: str
     element: Element
+
+    @property
+    def url(self) -> str:
+        """Its address; empty for one that is not of the web."""
+        return absolute(self.base, self.href)
+
+    @property
+    def text(self) -> str:
+        """Its text, or the whole one that it carries where the text is cut or none."""
+        text = squeezed(self.element.text)
+        whole = squeezed(self.element.attr("title") or "")
+        return whole if whole and (not text or _CUT.search(text)) else text
 
 
 def anchors(answer: Answer) -> Iterator[Anchor]:
-    """Yield the links of a page to addresses of the web, also those in records within scripts."""
+    """Yield the links of a page, also those in records within scripts."""
     yield from _anchors(answer)
     parts = _EMBEDDED.findall(answer.text)
     if parts:
         yield from _anchors(Answer(answer.url, "\n".join(parts), answer.declared))
 
 
-def listed(answer: Answer) -> Iterator[Link]:
-    """Yield the links of a page with title and day."""
-    days = load_sites().days
+def listed(answer: Answer, kind: SiteKind | None = None) -> Iterator[Link]:
+    """Yield the links of a page to addresses of the web, with title and day.
+
+    Args:
+        answer: the page.
+        kind: the kind of the site, which knows articles whose link is but a year.
+    """
+    sites = load_sites()
     for anchor in anchors(answer):
-        day = _day_beside(anchor) or address_day(path_of(anchor.url), days)
-        yield Link(anchor.url, anchor.text, day)
+        url, text = anchor.url, anchor.text
+        if not url:
+            continue
+        is_year = sites.titles.folder.fullmatch(text) is not None
+        if sites.titles.vague.fullmatch(text) or (is_year and kind and is_article(kind.link, url)):
+            text = _entry_of(anchor, text)
+        day = _day_beside(anchor) or address_day(path_of(url), sites.days)
+        yield Link(url, text, day)
+
+
+def is_article(pattern: str, url: str) -> bool:
+    """Tell whether an address looks like that of an article or of a file."""
+    path = path_of(url)
+    return bool(pattern and re.search(pattern, path)) or bool(suffix_of(path))
 
 
 def recorded(answer: Answer, records: Records) -> tuple[Mapping[str, Any], list[Link]] | None:
@@ -77,33 +110,46 @@ def verdict_of(source: Source, kind: SiteKind, link: Link) -> str | None:
         Empty for one to follow; the reason why one to a document is passed over; None for what is
         no document of the list: menus, paging.
     """
-    title, path = read_title(link.title), path_of(link.url)
-    if source.link and not re.search(source.link, path):
+    if source.link and not re.search(source.link, path_of(link.url)):
         return None
-    pattern = source.link or kind.link
-    is_article = link.published_on is not None or bool(pattern and re.search(pattern, path))
+    title = read_title(link.title)
+    is_entry = link.published_on is not None or is_article(source.link or kind.link, link.url)
     if not (title.says or title.is_open) or title.is_other:
-        return "other_document" if is_article else None
-    if not title.years and not is_article:
+        return "other_document" if is_entry else None
+    if not is_entry and not (title.says and title.years):
         return None
     if source.years and title.years and not title.years & source.years:
         return "another_year"
     return "" if is_inside(source, link.url) else "off_site"
 
 
-def title_of(element: Element) -> str:
-    """Return the text of a link, or the whole one that it carries where the text is cut or none."""
-    text = squeezed(element.text)
-    whole = squeezed(element.attr("title") or "")
-    return whole if whole and (not text or _CUT.search(text)) else text
+def suffix_of(*names: str) -> str:
+    """Return the suffix of the first of some names or addresses that has one of a file."""
+    for name in names:
+        for part in (name, name.partition("?")[0], name.partition("&")[0]):
+            suffix = part.rstrip(" )）]】").rpartition(".")[2].lower()
+            if suffix in load_sites().attachments.suffixes:
+                return suffix
+    return ""
 
 
 def _anchors(answer: Answer) -> Iterator[Anchor]:
     for element in answer.root.find_all("a", limit=_MOST):
         href = element.attr("href")
-        url = absolute(answer.base, href) if href else ""
-        if url:
-            yield Anchor(url, title_of(element), element)
+        if href:
+            yield Anchor(answer.base, href, element)
+
+
+def _entry_of(anchor: Anchor, text: str) -> str:
+    """Return what stands beside a link that itself says no title: 教育局 beside 2023."""
+    above = (one for one in anchor.element.ancestors if isinstance(one, Element))
+    entry = next((one for one in above if one.tag in _ENTRIES), None)
+    if entry is None or len(entry.text) > _LONGEST_ENTRY:
+        return text
+    links = {squeezed(one.text) for one in entry.find_all("a")}
+    beside = [part for part in map(squeezed, entry.stripped_strings) if part not in links]
+    is_year = load_sites().titles.folder.fullmatch(text) is not None
+    return " ".join([*beside, text] if is_year else beside) or text
 
 
 def _day_beside(anchor: Anchor) -> date | None:

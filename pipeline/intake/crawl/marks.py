@@ -43,31 +43,39 @@ def marks_of(text: str, vocabulary: Vocabulary, least: FormMarks) -> Marks:
     Args:
         text: what a page shows, in any script, cells and lines in whatever order of white space.
         vocabulary: the labels of all forms.
-        least: what makes a form.
+        least: what makes a form; of more than that is not counted how many more.
     """
-    found = _count(simplified(text), vocabulary)
+    found = _count(simplified(text), vocabulary, least)
     if found.are_enough(least):
         return found
     level = clean(text, plain_notes=has_plain_notes(text))
     for phrase, word in vocabulary.phrases.items():
         level = level.replace(phrase, word)
-    return _count(level, vocabulary)
+    return _count(level, vocabulary, least)
 
 
-def _count(level: str, vocabulary: Vocabulary) -> Marks:
+def _count(level: str, vocabulary: Vocabulary, least: FormMarks) -> Marks:
     squeezed = _NO_HAN.sub("", level)
-    return Marks(*(_named(words, squeezed) for words in _words(vocabulary)))
+    headings, headers, rows = _words(vocabulary)
+    found = _named(headings, squeezed, least.headings), _named(headers, squeezed, least.labels)
+    return Marks(*found, _named(rows, squeezed, least.labels))
 
 
-def _named(words: Mapping[str, str], squeezed: str) -> int:
-    return len({code for label, code in words.items() if label in squeezed})
+def _named(words: Mapping[str, str], squeezed: str, enough: int) -> int:
+    found: set[str] = set()
+    for label, code in words.items():
+        if label in squeezed:
+            found.add(code)
+            if len(found) == enough:
+                break
+    return len(found)
 
 
 @cache
 def _words(vocabulary: Vocabulary) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """Return the levelled words of headings, headers and rows, with what each names."""
     kinds: tuple[dict[str, str], dict[str, str], dict[str, str]] = ({}, {}, {})
-    for form in vocabulary.forms:
+    for form in sorted(vocabulary.forms, key=lambda one: -one.first_year):  # most are of the newest
         labels = (_headings(form), _headers(form), _rows(form))
         for words, named in zip(kinds, labels, strict=True):
             for label, code in named:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from pipeline.intake.crawl.answer import Answer, levelled
 from pipeline.intake.crawl.href import absolute, is_inside, path_of, same
-from pipeline.intake.crawl.links import anchors
+from pipeline.intake.crawl.links import anchors, is_article
 from pipeline.intake.crawl.source import Source
 from schemas.site_kind import Lists, Records, SiteKind, load_sites
 
@@ -53,17 +53,25 @@ def pages_counted(
     return _others([_asked(answer.url, {records.page: str(at)}) for at in pages], answer, source)
 
 
+def elsewhere(answer: Answer, source: Source) -> tuple[str, ...]:
+    """Return where a page without a list of its own says that the list is: frames, refreshes."""
+    found = [one.attr("src") for tag in ("iframe", "frame") for one in answer.root.find_all(tag)]
+    found += [hit[1] for one in load_sites().paging.elsewhere for hit in one.finditer(answer.text)]
+    return _others([absolute(answer.base, href) for href in found if href], answer, source)
+
+
 def _led_to(answer: Answer, source: Source, kind: SiteKind) -> Iterator[str]:
     """Yield where links to pages, and to the lists of wanted years, lead."""
     sites = load_sites()
     here = _NUMBER.sub("", path_of(answer.url))
     for anchor in anchors(answer):
         text = levelled(anchor.text) if len(anchor.text) < _LONGEST else ""
-        is_number = kind.numbers and _NUMBER.fullmatch(text) is not None
-        is_page = is_number and _NUMBER.sub("", path_of(anchor.url)) == here
-        is_folder = sites.titles.folder.fullmatch(text) and _is_wanted(text, source)
-        if is_page or is_folder or sites.paging.next.fullmatch(text):
+        if sites.paging.next.fullmatch(text):
             yield anchor.url
+        elif kind.numbers and _NUMBER.fullmatch(text):
+            yield from [anchor.url] if _NUMBER.sub("", path_of(anchor.url)) == here else []
+        elif sites.titles.folder.fullmatch(text) and _is_wanted(text, source):
+            yield from [] if is_article(kind.link, anchor.url) else [anchor.url]
 
 
 def _is_wanted(text: str, source: Source) -> bool:
