@@ -39,17 +39,19 @@ class Knowledge:
         """Begin with nothing known."""
         self._known: dict[str, Known] = {}
 
-    def enter(self, visit: Visit) -> None:
-        """Take a visit up; visits come in the order in which they happened."""
+    def enter(self, visit: Visit) -> Known:
+        """Take a visit up and return what is known now; visits come as they happened."""
         before = self._known.get(visit.url)
         first = before.first_seen_at if before else visit.fetched_at
         last = before.last if before else None
         since = before.gone_since if before else None
         if visit.outcome is Outcome.failed:
-            self._known[visit.url] = Known(last, visit, first, since)
-            return
-        gone = (since or visit.fetched_at) if visit.outcome is Outcome.gone else None
-        self._known[visit.url] = Known(_over(last, visit), None, first, gone)
+            now = Known(last, visit, first, since)
+        else:
+            gone = (since or visit.fetched_at) if visit.outcome is Outcome.gone else None
+            now = Known(_over(last, visit), None, first, gone)
+        self._known[visit.url] = now
+        return now
 
     def forget(self, url: str) -> None:
         """Know nothing of an address any more."""
