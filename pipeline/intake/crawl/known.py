@@ -15,8 +15,8 @@ class Known:
     """One address.
 
     `last` is its latest visit with an answer that was judged, None if there was none; over one
-    "not modified" it still tells what the answer before told, and `sha256` is of what the address
-    last held. `failure` is the latest visit, if it failed. Times are in UTC.
+    "not modified" or "gone" it still tells what the answer before told, and `sha256` is of what the
+    address last held. `failure` is the latest visit, if it failed. Times are in UTC.
     """
 
     last: Visit | None
@@ -70,7 +70,7 @@ def _over(before: Visit | None, visit: Visit) -> Visit:
     """Return a visit with what the one before told and this one does not."""
     if before is None:
         return visit
-    if visit.outcome is not Outcome.unchanged:
+    if visit.outcome not in {Outcome.unchanged, Outcome.gone}:
         return replace(visit, sha256=visit.sha256 or before.sha256)
     told = {
         name: getattr(visit, name) or getattr(before, name)
