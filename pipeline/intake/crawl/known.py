@@ -76,7 +76,7 @@ def _over(before: Visit | None, visit: Visit) -> Visit:
         name: getattr(visit, name) or getattr(before, name)
         for name in (
             "final_url", "charset", "sha256", "size", "found_on", "title", "published_on",
-            "agency_id", "attached_to", "links",
+            "agency_id", "attached_to", "links", "further", "judged_by",
         )
     }  # fmt: skip
     return replace(visit, headers={**before.headers, **visit.headers}, **told)
