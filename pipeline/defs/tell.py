@@ -10,6 +10,7 @@ from typing import Final
 
 import dagster as dg
 import polars as pl
+from pydantic import TypeAdapter
 
 from pipeline.intake.crawl.summary import Summary
 from schemas.frames import SEVERITIES
@@ -18,6 +19,7 @@ from schemas.site_kind import load_sites
 _ROWS: Final = 5
 _COLUMNS: Final = 7
 _WIDE: Final = 32
+CRAWL: Final = "crawl"
 _NONE: Final = "none 无"
 
 
@@ -59,6 +61,7 @@ def crawl_told(found: Summary) -> dict[str, object]:
     ]
     failed = [[host, str(n)] for host, n in found.failed.items()]
     return {
+        CRAWL: TypeAdapter(Summary).dump_json(found).decode(),
         "outcome": str(found.outcome),
         "crawl_id": found.crawl_id,
         **{name: getattr(found, name) for name in ("found", "new", "changed", "unchanged", "gone")},
