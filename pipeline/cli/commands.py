@@ -73,7 +73,7 @@ for command in (backup, crawl, doctor, replay, restore):
 
 
 @app.command()
-def nightly(
+def nightly(  # noqa: PLR0913  # the options of the command
     *,
     reparse: Annotated[
         list[int] | None, typer.Option("--reparse", metavar="YEAR", help="Read a year again.")

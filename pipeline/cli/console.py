@@ -65,7 +65,7 @@ def print_status(site: Site, found: Status, lang: str) -> None:
 
 
 def summary(site: Site, night: "Night", lang: str) -> None:
-    """Print what a night found and left behind, files that manifests name in vain, and one query."""
+    """Print what a night found and left, files that manifests name in vain, and one query."""
     if night.crawl.outcome != "nothing":
         print_crawl(night.crawl, lang)
     print_status(site, warehouse.status(site.warehouse), lang)

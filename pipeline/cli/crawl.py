@@ -6,7 +6,6 @@ Belongs here: options, printing, progress on a terminal. Does not belong here: t
 
 import json
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -26,13 +25,15 @@ from pipeline.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from pipeline.intake.crawl.order import Progress
     from pipeline.intake.crawl.summary import Summary
 
 _COUNTS = ("found", "new", "changed", "unchanged", "gone")
 
 
-def crawl(
+def crawl(  # noqa: PLR0913  # the options of the command
     *,
     source: Annotated[
         str | None, typer.Option("--source", metavar="ID", help="Ask this site alone.")

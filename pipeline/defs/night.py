@@ -44,7 +44,7 @@ class Night:
     crawl: Summary
 
 
-def run_night(
+def run_night(  # noqa: PLR0913  # what a person may ask of a night
     project: Project,
     *,
     example: bool,
