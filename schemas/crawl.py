@@ -1,7 +1,7 @@
 """The contracts of what a crawl leaves to the warehouse.
 
-Belongs here: the state of every address that was ever asked for, the counts of every crawl. Does
-not belong here: the visits themselves (pipeline.intake.crawl.visit), the words of reasons
+Belongs here: the state of every address that was ever asked for, and the counts of every crawl.
+Does not belong here: the visits themselves (pipeline.intake.crawl.visit), the words of reasons
 (`schemas/sites.toml`).
 """
 
@@ -58,8 +58,9 @@ class CrawlLog(Frame):
     """One row a crawl and count: `pages` addresses; moments are UTC.
 
     `detail` is the reason of `rejected` and the host of `failed`, else empty. Every crawl has a row
-    `found`, of the links to reports that its columns show; the other counts only where they are
-    not 0. `ended_at` is null while `outcome` is `running`.
+    `found`, of the addresses that hold a report or a file that may hold one (new, changed and
+    unchanged); the other counts only where they are not 0. `ended_at` is null while `outcome` is
+    `running`.
     """
 
     crawl_id: str
