@@ -151,6 +151,7 @@ class Reason(Declaration):
 class Sites(Declaration):
     """The whole file."""
 
+    first_year: int
     columns: tuple[str, ...]
     titles: Titles
     days: Days

@@ -24,6 +24,7 @@ from schemas.site_kind import load_sites
 FILE: Final = "sources.toml"
 _YEAR: Final = "{year}"
 _PORTS: Final = frozenset({80, 443})
+_CENTURY: Final = 100
 _LEAST_DELAY: Final = 1.0  # seconds between two requests to a host
 
 
@@ -72,6 +73,13 @@ def _pattern(text: str) -> str:
     return text
 
 
+def _year(year: int) -> int:
+    first = load_sites().first_year
+    if not first <= year <= first + _CENTURY:
+        raise ValueError(f"a year from {first}")
+    return year
+
+
 def _kind(text: str) -> str:
     kinds = [kind.id for kind in load_sites().kinds]
     if text not in kinds:
@@ -80,7 +88,7 @@ def _kind(text: str) -> str:
 
 
 _Address = Annotated[str, AfterValidator(_address)]
-_Year = Annotated[int, Field(ge=2008, le=2100)]  # the first reports are of 2008
+_Year = Annotated[int, AfterValidator(_year)]
 _Port = Annotated[int, Field(ge=1, le=65535)]
 
 

@@ -124,7 +124,7 @@ def test_a_source_that_is_switched_off_is_none(path: Path) -> None:
             "[2021, 2022]",
             "[1999]",
             "sources shili.years.0",
-            "greater than or equal to 2008",
+            "a year from 2008",
             "1999",
         ),
         ("years = [2021, 2022]", "", "shili.years", "years for https", "none"),
