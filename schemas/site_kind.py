@@ -35,7 +35,7 @@ class Days(Declaration):
     """How a list, a page and an address say a day; names of metadata in lower case."""
 
     written: Pattern
-    published: Pattern
+    published: tuple[Pattern, ...]
     address: tuple[Pattern, ...]
     meta: tuple[str, ...]
     title_meta: tuple[str, ...]

@@ -129,10 +129,10 @@ def _no_form(got: Answer, marks: Marks) -> tuple[str, str]:
     dated = {one.url for one in reports if read_title(one.title).years}
     if len(dated) >= sites.index.links and not marks.headings:
         return "index_page", f"{len(dated)} links to reports"
-    pictures = [one.attr("src") or "" for one in got.root.find_all("img")]
-    shown = [one for one in pictures if one and not sites.pictures.furniture.search(one)]
+    pictures = ((one.attr("src") or "").partition(",")[0] for one in got.root.find_all("img"))
+    shown = sum(bool(one) and not sites.pictures.furniture.search(one) for one in pictures)
     if shown:
-        return "pictures_only", f"{len(shown)} pictures"
+        return "pictures_only", f"{shown} pictures"
     found = f"{marks.headings} headings, {marks.headers} headers, {marks.labels} labels"
     return "no_form_header", found
 

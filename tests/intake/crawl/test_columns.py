@@ -150,9 +150,11 @@ def test_no_more_pages_than_the_depth_are_asked_for() -> None:
         b'{"articles": ' + b"[" * 100_000,
         b'{"articles": [1, null, {"title": 3, "url": {}, "date": "x"}], "total": "many"}',
         b"ajaxParam:{" * 100_000,
+        b"totalRecord:" + b"9" * 9000 + b",perPage:1,proxyUrl:'/a'",
+        b'{"articles": [{}], "total": "' + b"9" * 9000 + b'"}',
         b"\x00\xff" * 50_000,
     ],
-    ids=["records", "links", "depth", "brackets", "types", "objects", "bytes"],
+    ids=["records", "links", "depth", "brackets", "types", "objects", "count", "total", "bytes"],
 )
 @pytest.mark.parametrize("kind", ["jpage", "gkmlpt"])
 def test_a_list_that_means_harm_is_read_as_far_as_any_list(kind: str, body: bytes) -> None:

@@ -145,6 +145,8 @@ def test_a_source_that_is_switched_off_is_none(path: Path) -> None:
         ('home = "', 'link = "("\nhome = "', "sources shili.link", "a regular expression", "'('"),
         ('"shili-jiaoyu"', '"nobody"', "shili.agencies", "config/agencies.csv", "nobody"),
         ('"Files.shili.example"', "3", "sources shili.hosts.0", "valid string", "3"),
+        ('"Files.shili', '"https://shili', "shili.hosts.0", "the name of a host", "https://shili"),
+        ("[[sources]]", '[rehearsal]\nnetworks = ["x"]\n[[sources]]', "networks", "network", "'x'"),
         ("[[sources]]", "[[sources]", "", "TOML", "line"),
         (CONTACT, f"{CONTACT}{MINE}", "sources.id", "an id of its own", "shili twice"),
         (CONTACT, f'{CONTACT}window = ["25:00", "07:00"]\n', "window.0", "hour", "'25:00'"),
