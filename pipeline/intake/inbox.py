@@ -1,4 +1,4 @@
-"""Delivered files, taken into the store.
+"""Delivered files, taken into the store, and what was crawled beside them.
 
 Belongs here: what is new or told anew of the files of a site, and all sources that its store knows.
 Does not belong here: what is in a report. The stage after is documents.
@@ -14,6 +14,7 @@ from typing import Any, Final
 import polars as pl
 from pandera.typing.polars import DataFrame
 
+from pipeline.intake.crawl.crawled import crawled
 from pipeline.intake.listing import delivered
 from pipeline.intake.manifest import Entry
 from pipeline.intake.project import Site
@@ -42,6 +43,8 @@ class Delivery:
 def take_in(site: Site, code_version: str, at: datetime) -> Delivery:
     """Store what was delivered, and return every content that the store knows, and its troubles.
 
+    What was crawled is in the store already; here it is sighted beside the delivered.
+
     A file that was removed, and what a path held before it changed, stay sources; what a manifest
     told of them stays until a manifest names them again. What is told of a page holds for its
     attachments, unless they are told otherwise. A file that cannot be read is a source of
@@ -68,6 +71,8 @@ def take_in(site: Site, code_version: str, at: datetime) -> Delivery:
             book.enter(name, *taken)
     for name in sorted((told.entries.keys() & book.last.keys()) - files.keys()):
         book.enter(name, book.last[name].sha256, book.last[name].stamp)
+    for seen in crawled(store):
+        book.take(seen)
     store.record(book.fresh)
     absent = sorted(told.entries.keys() - book.last.keys() - files.keys())
     return replace(_delivery(book, refused, code_version), absent=tuple(absent))
@@ -127,12 +132,16 @@ class _Book:
 
     def enter(self, name: str, sha256: str, stamp: Stamp) -> None:
         """Enter what was seen at a path, if it or what is told of it is new."""
-        seen, known = self.sighting(name, sha256, stamp), self.latest.get((name, sha256))
-        if known is None or replace(known, seen_at=self._at) != seen:
+        self.take(self.sighting(name, sha256, stamp))
+
+    def take(self, seen: Sighting) -> None:
+        """Enter a sighting, if it or what is told in it is new."""
+        known = self.latest.get(seen.key)
+        if known is None or replace(known, seen_at=seen.seen_at) != seen:
             self.fresh.append(seen)
             self._keep(seen)
         else:
-            self.last[name] = known
+            self.last[seen.source_path] = known
 
     def sighting(self, name: str, sha256: str, stamp: Stamp) -> Sighting:
         """Return a sighting with what manifests tell of the path, now or when they last did."""

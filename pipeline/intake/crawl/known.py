@@ -15,8 +15,8 @@ class Known:
     """One address.
 
     `last` is its latest visit with an answer that was judged, None if there was none; over one
-    "not modified" it still tells what the answer before told, and `sha256` is of what the address
-    last held. `failure` is the latest visit, if it failed. Times are in UTC.
+    "not modified" or "gone" it still tells what the answer before told, and `sha256` is of what the
+    address last held. `failure` is the latest visit, if it failed. Times are in UTC.
     """
 
     last: Visit | None
@@ -39,17 +39,19 @@ class Knowledge:
         """Begin with nothing known."""
         self._known: dict[str, Known] = {}
 
-    def enter(self, visit: Visit) -> None:
-        """Take a visit up; visits come in the order in which they happened."""
+    def enter(self, visit: Visit) -> Known:
+        """Take a visit up and return what is known now; visits come as they happened."""
         before = self._known.get(visit.url)
         first = before.first_seen_at if before else visit.fetched_at
         last = before.last if before else None
         since = before.gone_since if before else None
         if visit.outcome is Outcome.failed:
-            self._known[visit.url] = Known(last, visit, first, since)
-            return
-        gone = (since or visit.fetched_at) if visit.outcome is Outcome.gone else None
-        self._known[visit.url] = Known(_over(last, visit), None, first, gone)
+            now = Known(last, visit, first, since)
+        else:
+            gone = (since or visit.fetched_at) if visit.outcome is Outcome.gone else None
+            now = Known(_over(last, visit), None, first, gone)
+        self._known[visit.url] = now
+        return now
 
     def forget(self, url: str) -> None:
         """Know nothing of an address any more."""
@@ -68,13 +70,13 @@ def _over(before: Visit | None, visit: Visit) -> Visit:
     """Return a visit with what the one before told and this one does not."""
     if before is None:
         return visit
-    if visit.outcome is not Outcome.unchanged:
+    if visit.outcome not in {Outcome.unchanged, Outcome.gone}:
         return replace(visit, sha256=visit.sha256 or before.sha256)
     told = {
         name: getattr(visit, name) or getattr(before, name)
         for name in (
             "final_url", "charset", "sha256", "size", "found_on", "title", "published_on",
-            "agency_id", "attached_to", "links",
+            "agency_id", "attached_to", "links", "further", "judged_by",
         )
     }  # fmt: skip
     return replace(visit, headers={**before.headers, **visit.headers}, **told)

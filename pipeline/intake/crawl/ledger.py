@@ -181,7 +181,7 @@ def knowledge(earlier: list[Crawl], store: Store) -> Knowledge:
     """
     known, lost = Knowledge(), set[str]()
     for visit in (visit for crawl in earlier for visit in crawl.visits):
-        if visit.sha256 and not store.path(visit.sha256).is_file():
+        if is_lost(visit, store):
             lost.add(visit.url)
         else:
             known.enter(visit)
@@ -189,6 +189,11 @@ def knowledge(earlier: list[Crawl], store: Store) -> Knowledge:
         _log.warning("the bytes of %s are not in the store; it is asked for anew", url)
         known.forget(url)
     return known
+
+
+def is_lost(visit: Visit, store: Store) -> bool:
+    """Tell whether the bytes that a visit speaks of are not in the store."""
+    return bool(visit.sha256) and not store.path(visit.sha256).is_file()
 
 
 def _crawl(path: Path) -> Crawl:

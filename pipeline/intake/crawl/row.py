@@ -31,6 +31,7 @@ def read_visit(row: Mapping[str, Any]) -> Visit:
         "outcome": Outcome(row["outcome"]),
         "fetched_at": datetime.fromisoformat(row["fetched_at"]),
         "links": tuple(_link(one) for one in row.get("links", ())),
+        "further": tuple(row.get("further", ())),
     }
     if "published_on" in said:
         said["published_on"] = date.fromisoformat(said["published_on"])
