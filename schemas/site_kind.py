@@ -42,18 +42,20 @@ class Days(Declaration):
 
 
 class FormMarks(Declaration):
-    """How many headings and labels of a form make a page a report."""
+    """How many headings, headers and long labels of a form make a page a report."""
 
     headings: int
     headers: int
     labels: int
+    labels_if_cut: int
     longest_file: int
 
 
 class Short(Declaration):
-    """How many characters a page has that is short."""
+    """How many characters a page has that is short, and a line that may be a message."""
 
     characters: int
+    line: int
 
 
 class Impostor(Declaration):

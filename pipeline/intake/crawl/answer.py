@@ -12,13 +12,19 @@ from typing import Final
 
 from turbohtml import Document, Element, parse
 
+from pipeline.documents.cut import mended_page, mended_text
 from pipeline.documents.page.html import MOST_TAGS
+from pipeline.documents.sniff import text_format
 from pipeline.extract.label import own_vocabulary
 from pipeline.intake.crawl.href import absolute
 from pipeline.text.canonical import clean
 from pipeline.text.decode import decode
 
 _SPACE: Final = re.compile(r"\s+")
+_LONGEST: Final = 1_000_000  # characters
+_LONGEST_TITLE: Final = 400
+_HEAD: Final = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_BEGIN: Final = 4096
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,19 @@ class Answer:
 
     @cached_property
     def shown(self) -> str:
-        """What the page shows, a line a block."""
-        return self.root.to_text() or ""
+        """What a page shows, a line a block; of a text, itself; of more than any report, a part."""
+        text = (self.root.to_text() or "") if self.is_page else self.text
+        return text[:_LONGEST]
+
+    @cached_property
+    def is_page(self) -> bool:
+        """It has markup: more than one of Markdown, or what heads a page."""
+        return _HEAD.search(self.text, 0, _BEGIN) is not None or text_format(self.text) == "html"
+
+    @cached_property
+    def is_cut(self) -> bool:
+        """It breaks off."""
+        return (mended_page if self.is_page else mended_text)(self.text)[1]
 
     @cached_property
     def meta(self) -> dict[str, str]:
@@ -64,7 +81,7 @@ class Answer:
         return found
 
     def titles(self, named: tuple[str, ...]) -> Iterator[str]:
-        """Yield what heads the page, the surest first.
+        """Yield what heads the page in its markup, the surest first.
 
         Args:
             named: names of metadata that hold a title.
@@ -90,8 +107,8 @@ def answer(url: str, body: bytes, charset: str) -> Answer:
 
 
 def squeezed(text: str) -> str:
-    """Return text with single spaces in the place of white space."""
-    return _SPACE.sub(" ", text).strip()
+    """Return a title with single spaces in the place of white space, cut where none is so long."""
+    return _SPACE.sub(" ", text[:_LONGEST_TITLE]).strip()
 
 
 def levelled(text: str) -> str:

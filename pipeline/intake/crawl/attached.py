@@ -7,7 +7,7 @@ Belongs here: links to files, the first bytes of an answer. Does not belong here
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.documents.sniff import binary_format, text_format
+from pipeline.documents.sniff import binary_format
 from pipeline.extract.label import own_vocabulary
 from pipeline.intake.crawl.answer import Answer, answer, levelled
 from pipeline.intake.crawl.links import Anchor, anchors, suffix_of
@@ -53,12 +53,10 @@ def no_file(body: bytes, claimed: str) -> str:
     if found:
         return found
     got = answer("", body, "")
-    kind = text_format(got.text)
-    if claimed in words.saved_as_page:
-        shown = got.shown if kind == "html" else got.text
-        form = load_sites().form
-        if marks_of(shown, own_vocabulary(), form).are_enough(form):
-            return ""
+    form, kind = load_sites().form, "a page" if got.is_page else "a text"
+    is_saved = claimed in words.saved_as_page
+    if is_saved and marks_of(got.shown, own_vocabulary(), form).are_enough(form):
+        return ""
     return f"{kind} under the name of {claimed}" if claimed else kind
 
 

@@ -5,7 +5,7 @@ here: reading its figures (pipeline.extract), which needs a hundred times as lon
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -18,22 +18,24 @@ from schemas.site_kind import FormMarks
 
 _NO_HAN: Final = re.compile("[^\u3400-\u9fff]+")
 _LEAST: Final = 4  # characters of a label: shorter ones, such as 总计, stand in any text
+_LONG: Final = 6  # of one that prose does not use
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How many headings, headers and rows of forms a text names, each counted once."""
+    """How many headings, headers and long labels of forms a text names, each counted once."""
 
     headings: int
     headers: int
-    rows: int
+    labels: int
 
-    def are_enough(self, least: FormMarks) -> bool:
-        """Tell whether a form stands there."""
+    def are_enough(self, least: FormMarks, *, is_cut: bool = False) -> bool:
+        """Tell whether a form stands there, or began where the text breaks off."""
+        labels = least.labels_if_cut if is_cut else least.labels
         return (
             self.headings >= least.headings
             and self.headers >= least.headers
-            and self.headers + self.rows >= least.labels
+            and self.labels >= labels
         )
 
 
@@ -56,9 +58,9 @@ def marks_of(text: str, vocabulary: Vocabulary, least: FormMarks) -> Marks:
 
 def _count(level: str, vocabulary: Vocabulary, least: FormMarks) -> Marks:
     squeezed = _NO_HAN.sub("", level)
-    headings, headers, rows = _words(vocabulary)
-    found = _named(headings, squeezed, least.headings), _named(headers, squeezed, least.labels)
-    return Marks(*found, _named(rows, squeezed, least.labels))
+    enough = (least.headings, least.headers, least.labels)
+    words = zip(_words(vocabulary), enough, strict=True)
+    return Marks(*(_named(named, squeezed, most) for named, most in words))
 
 
 def _named(words: Mapping[str, str], squeezed: str, enough: int) -> int:
@@ -73,16 +75,22 @@ def _named(words: Mapping[str, str], squeezed: str, enough: int) -> int:
 
 @cache
 def _words(vocabulary: Vocabulary) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """Return the levelled words of headings, headers and rows, with what each names."""
-    kinds: tuple[dict[str, str], dict[str, str], dict[str, str]] = ({}, {}, {})
+    """Return the levelled words of headings, headers and long labels, with what each names."""
+    headings: dict[str, str] = {}
+    headers: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for form in sorted(vocabulary.forms, key=lambda one: -one.first_year):  # most are of the newest
-        labels = (_headings(form), _headers(form), _rows(form))
-        for words, named in zip(kinds, labels, strict=True):
-            for label, code in named:
-                key = label_key(vocabulary.level(label, plain_notes=False))[1]
-                if len(key) >= _LEAST and not _NO_HAN.search(key):
-                    words.setdefault(key, code)
-    return kinds
+        headings |= _levelled(_headings(form), vocabulary, _LEAST)
+        headers |= _levelled(_headers(form), vocabulary, _LEAST)
+        labels |= _levelled((*_headers(form), *_rows(form)), vocabulary, _LONG)
+    return headings, headers, labels
+
+
+def _levelled(
+    named: Iterable[tuple[str, str]], vocabulary: Vocabulary, least: int
+) -> dict[str, str]:
+    keys = ((label_key(vocabulary.level(label, plain_notes=False))[1], of) for label, of in named)
+    return {key: of for key, of in keys if len(key) >= least and not _NO_HAN.search(key)}
 
 
 def _headings(form: Form) -> Iterator[tuple[str, str]]:
