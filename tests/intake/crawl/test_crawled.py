@@ -10,8 +10,8 @@ from pipeline.intake.crawl.ledger import FOLDER, Ledger
 from pipeline.intake.crawl.summary import Ending
 from pipeline.intake.crawl.visit import Kind, Outcome, Visit
 from pipeline.intake.inbox import stored_sources, take_in, take_in_crawled
-from schemas.frames import Source
 from pipeline.intake.store import Store
+from schemas.frames import Source
 from tests.intake.crawl.test_ledger import NIGHT, held
 from tests.intake.sites import site_of
 
