@@ -8,7 +8,7 @@ nobody waits any more.
 import os
 import sys
 from threading import Thread
-from typing import BinaryIO, Final
+from typing import Final
 
 from pipeline.errors import OgiError
 from pipeline.intake.crawl.child import run
@@ -20,7 +20,7 @@ _ORPHANED: Final = 3
 def main() -> int:
     """Make the crawl that is ordered; return the code of the process."""
     order = ORDER.validate_json(sys.stdin.buffer.readline())
-    Thread(target=_die_with, args=(sys.stdin.buffer,), daemon=True).start()
+    Thread(target=_die_with, args=(sys.stdin.fileno(),), daemon=True).start()
     try:
         return run(order, sys.stdout)
     except OgiError as exc:
@@ -28,9 +28,9 @@ def main() -> int:
         return 1
 
 
-def _die_with(orderer: BinaryIO) -> None:
+def _die_with(orderer: int) -> None:
     """End at once, wherever the crawl is, when the pipe of the order is closed."""
-    while orderer.read(1):
+    while os.read(orderer, 1):  # past the buffer, whose lock would outlive the interpreter
         pass
     os._exit(_ORPHANED)  # the ledger has no end then: the next crawl goes on
 

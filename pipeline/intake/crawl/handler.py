@@ -55,7 +55,7 @@ class Handler(HTTP11DownloadHandler):
             host.spend()
         begun, spent = monotonic(), request.meta.get(SPENT, 0.0)
         left = max(self._hosts.scaled(TOTAL) - spent, 0.0)
-        request.meta |= {"download_timeout": left or 1e-3, _ANSWERED: False}
+        request.meta.update({"download_timeout": left or 1e-3, _ANSWERED: False})
         try:
             return await self._in_time(super().download_request(request), request, left)
         finally:
