@@ -7,7 +7,7 @@ Belongs here: literal addresses in every notation, and what is public. Does not 
 import re
 import socket
 from collections.abc import Collection
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -19,6 +19,12 @@ Address = IPv4Address | IPv6Address
 _NUMERIC: Final = re.compile(r"(?:0[xX][0-9a-fA-F]*|[0-9]+)(?:\.(?:0[xX][0-9a-fA-F]*|[0-9]+)){0,3}")
 _TRANSLATED: Final = IPv6Network("64:ff9b::/96")  # to the old protocol, by the network
 _COMPATIBLE: Final = IPv6Network("::/96")
+_INNER: Final[tuple[Network, ...]] = (  # not public, though Python takes them for it
+    IPv4Network("192.0.0.0/24"),  # protocols; a cloud's metadata
+    IPv4Network("192.88.99.0/24"),  # relays
+    IPv4Network("168.63.129.16/32"),  # a cloud's metadata
+    IPv6Network("fec0::/10"),  # sites
+)
 
 
 def literal(host: str) -> Address | None:
@@ -28,7 +34,8 @@ def literal(host: str) -> Address | None:
         host: of an address of the web; brackets, escapes, full-width characters and a dot at the
             end are levelled; numbers may be decimal, octal or hexadecimal, and fewer than four.
     """
-    text = normalize("NFKC", unquote(host)).strip("[]").rstrip(".").partition("%")[0]
+    text = normalize("NFKC", unquote(host)).replace("\u3002", ".")  # a full stop, also in names
+    text = text.strip("[]").rstrip(".").partition("%")[0]
     try:
         return ip_address(text)
     except ValueError:
@@ -60,9 +67,8 @@ def is_public(address: Address, networks: Collection[Network] = ()) -> bool:
 
 
 def _is_open(address: Address) -> bool:
-    return address.is_global and not (
-        address.is_multicast or address.is_reserved or address.is_unspecified
-    )
+    is_special = address.is_multicast or address.is_reserved or address.is_unspecified
+    return address.is_global and not is_special and not any(address in one for one in _INNER)
 
 
 def _inner(address: Address) -> tuple[IPv4Address, ...]:
