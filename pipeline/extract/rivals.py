@@ -1,7 +1,7 @@
 """Several reports of one agency and year in one file: a draft and its final, a page and its annex.
 
-Belongs here: that they repeat or contradict each other, that one is the attachment of another. Does not belong here: which of them counts
-(the warehouse).
+Belongs here: that they repeat or contradict each other, that one is the attachment of another. Does
+not belong here: which of them counts (the warehouse).
 """
 
 from collections import defaultdict
