@@ -111,7 +111,7 @@ def nightly(
             reparse_reports=reparse_report or [],
             release=release or [],
         )
-        summary(site, night.absent, lang)
+        summary(site, night.absent, night.idle_releases, lang)
     raise typer.Exit(NO_REPORT if night.unread else 0)
 
 

@@ -61,9 +61,14 @@ def print_status(site: Site, found: Status, lang: str) -> None:
         sys.stdout.write(text("held", lang, since=since, message=said) + "\n")
 
 
-def summary(site: Site, absent: Collection[str], lang: str) -> None:
-    """Print what a night left behind, files that manifests name in vain, and one query."""
-    print_status(site, warehouse.status(site.warehouse), lang)
+def summary(site: Site, absent: Collection[str], idle_releases: Collection[str], lang: str) -> None:
+    """Print what a night left behind, files and releases that are named in vain, and one query."""
+    found = warehouse.status(site.warehouse)
+    print_status(site, found, lang)
+    held = ", ".join(f"{one['source']}/{one['form_id']}" for one in found.held)
+    for name in idle_releases:
+        said = text("release_idle" if held else "release_idle_none", lang, name=name, held=held)
+        sys.stdout.write(said + "\n")
     if absent:
         names = ", ".join(islice(absent, _NAMED)) + (" …" if len(absent) > _NAMED else "")
         sys.stdout.write(text("absent", lang, count=len(absent), names=names) + "\n")

@@ -16,6 +16,7 @@ from pipeline.defs.assets import ABSENT, UNREAD
 from pipeline.defs.build import build_defs
 from pipeline.defs.config import NightConfig, run_config
 from pipeline.defs.failure import failures
+from pipeline.defs.publication import IDLE_RELEASES
 from pipeline.defs.resources import FrameStore, ProjectFolder, ProjectResource
 from pipeline.errors import OgiError
 from pipeline.intake.project import Project
@@ -34,10 +35,14 @@ def prepare_home(project: Project) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What one run left: its reports without any figure, files that manifests name in vain."""
+    """What one run left: its reports without any figure, and what was named in vain.
+
+    `absent`: files of manifests. `idle_releases`: slices that were to be let through.
+    """
 
     unread: int
     absent: tuple[str, ...]
+    idle_releases: tuple[str, ...]
 
 
 def run_night(
@@ -82,6 +87,7 @@ def run_night(
         return Night(
             unread=int(_told(result, "core_cells", UNREAD)),
             absent=tuple(_told(result, "raw_inbox_reports", ABSENT)),
+            idle_releases=tuple(_told(result, "out_warehouse", IDLE_RELEASES)),
         )
 
 

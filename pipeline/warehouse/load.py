@@ -16,10 +16,8 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.errors import ContractError
-from pipeline.warehouse.decisions import judge_decisions
 from pipeline.warehouse.rulebook import rulebook
 from pipeline.warehouse.schema import apply, codebook
-from pipeline.warehouse.series import judge_series
 from pipeline.warehouse.statement import SQL, statements, template
 from schemas.claimed import Claim
 from schemas.decision import Correction, Waiver
@@ -61,12 +59,6 @@ FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "held_reports": HeldReport,
     "local_deadlines": LocalDeadline,
 }
-# What is judged by rules while the batch is loaded: after which step. A judge reads the open
-# warehouse and registers the findings that the next steps take up.
-JUDGES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection], None]]] = {
-    "13_identity_result": judge_series,
-    "14_waiver": judge_decisions,
-}
 SMALL: Final = 2_000_000
 _SHARE: Final = 0.1
 
@@ -105,14 +97,27 @@ def load(
     """
     forms = load_forms()
     frames = _enforced(batch) | {"cells": codebook(forms)} | rulebook(forms)
+    judges = _judges()
     frames["run"] = _run_frame(run, apply(con, forms, run.at))
     for name, frame in frames.items():
         con.register(f"staged_{name}", frame)
     for step in statements("load"):
         con.execute(step.read_text(encoding="utf-8"))
-        if judge := JUDGES.get(step.stem):
+        if judge := judges.get(step.stem):
             judge(con)
     _reorder(con, small)
+
+
+def _judges() -> dict[str, Callable[[duckdb.DuckDBPyConnection], None]]:
+    """Return what is judged by rules while the batch is loaded, by the step after which.
+
+    A judge reads the open warehouse and registers the findings that the next steps take up. The
+    rules take their time to import, and those who only read the warehouse never need them.
+    """
+    from pipeline.warehouse.decisions import judge_decisions  # noqa: PLC0415
+    from pipeline.warehouse.series import judge_series  # noqa: PLC0415
+
+    return {"13_identity_result": judge_series, "14_waiver": judge_decisions}
 
 
 @contextmanager

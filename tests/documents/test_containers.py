@@ -9,6 +9,7 @@ from typing import Literal
 
 import pytest
 
+from pipeline.documents.container.mht import is_mht
 from pipeline.documents.container.package import MOST_BYTES, MOST_ENTRIES, Account, Package
 from pipeline.documents.read import read_document, read_documents
 from pipeline.documents.refuse import RefusedError
@@ -183,6 +184,12 @@ def test_sheets_of_a_saved_workbook_are_read() -> None:
     data = (head + part + frames + part).encode() + write(REPORT, "html_plain") + b"\r\n--b--\r\n"
 
     assert read_cells(read(data)) == REPORT.cells
+
+
+@pytest.mark.parametrize("line", [b"Name: value\r\n", b"\tmore\r\n", b"Name:\n"])
+def test_lines_that_begin_as_a_mail_and_never_end_its_header_are_no_mail(line: bytes) -> None:
+    """Once every line was tried in two ways: a text of some thirty such lines was never read."""
+    assert not is_mht(b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n" + line * 200 + b"x")
 
 
 def test_mail_without_a_page_is_damaged() -> None:

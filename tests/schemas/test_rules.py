@@ -86,6 +86,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "unit_unknown": {},
     "label_near": IN_TABLE,
     "report_repeated": {},
+    "report_attached": {},
     "report_contradicted": {"count": "2"},
     "footnote_dropped": {"count": "2"},
     "file_unreadable": {"found": "a.html: Permission denied"},
