@@ -38,6 +38,8 @@ def page(cell: str, head: str = "", careful: str = "") -> bytes:
         '<td>5<span style="COLOR: White;font-size:9pt">7</span></td>',
         '<td>5<span style="color:rgb(255, 255, 255)">7</span></td>',
         '<td>5<font color="#FFFFFF">7</font></td>',
+        '<td>5<span style="color:rgb(254,254,254)">7</span></td>',
+        '<td>5<span style="color:hsl(0, 0%, 100%)">7</span></td>',
         "<td>5<font color=white>7</font></td>",
         '<td>5<b style="color:#ffffff"><i>7</i></b></td>',
         '<td style="background:#fff">5<span style="color:#fff">7</span></td>',

@@ -10,7 +10,7 @@ found by the careful walk itself, once for all tables that differ in nothing but
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Final
 
@@ -78,6 +78,7 @@ def read_flat(root: Element, first_grid: int) -> tuple[Block, ...] | None:
 def forget() -> None:
     """Forget the shapes of all tables."""
     _shapes.clear()
+    _look.cache_clear()
 
 
 def _blocks(text: str, inline: re.Pattern[str], first_grid: int) -> tuple[Block, ...] | None:
@@ -127,6 +128,7 @@ def _with_inputs(root: Element) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)  # pages of one maker share their styles
 def _look(style: str) -> bool | None:
     """Tell whether a style hides; None if it strikes or raises."""
     if STRUCK_STYLE.search(style) or RAISED_STYLE.search(style):

@@ -10,6 +10,7 @@ computed here, from clamped spans.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import permutations
 
 from turbohtml import Element, Node, Text
 
@@ -22,7 +23,8 @@ _LONG_CELL = 300  # characters: more is a page laid out in a cell, no figure and
 # fmt: off
 HIDDEN_TAGS = frozenset({
     "head", "script", "style", "noscript", "template", "rt", "rp", "select", "option", "button",
-    "svg", "iframe", "object", "audio", "video", "canvas", "math", "datalist",
+    "svg", "iframe", "object", "audio", "video", "canvas", "math", "datalist", "rtc", "progress",
+    "meter", "noframes", "noembed",
 })
 STRUCK_TAGS = frozenset({"s", "strike", "del"})
 BLOCK_TAGS = frozenset({
@@ -33,15 +35,28 @@ BLOCK_TAGS = frozenset({
 # fmt: on
 TEXT_INPUTS = frozenset({"", "text", "number"})
 _NO_SIZE = r"(?:width(?<![\w-]width)|height(?<![\w-]height))\s*:\s*0(?![.0-9%]*[1-9])"
-_CLIPPED = r"overflow\s*:\s*hidden"
+_CLIPPED = r"overflow\s*:\s*(?:hidden|clip)"
+_BOX = r"(?:display\s*:\s*(?:inline-)?block|position\s*:\s*(?:absolute|fixed)|float\s*:\s*[lr])"
+_NARROW = (
+    r"(?:max-)?(?:width(?<![a-z]-width)|height(?<![a-z]-height)|(?<=max-)(?:width|height))"
+    r"\s*:\s*[01](?:\.0+)?(?:px|pt)?(?![.0-9a-z%])"
+)
+_NO_ROOM = "|".join(  # a box of at most a pixel: text that is no box runs over
+    "[^{}]{0,200}".join(order) for order in permutations((_BOX, _CLIPPED, _NARROW))
+)
 HIDDEN_STYLE = re.compile(  # each way begins with a word, so that the search is quick
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.0-9]*[1-9])"
+    r"display\s*:\s*none|visibility(?<!face-visibility)\s*:\s*(?:hidden|collapse)"
+    r"|font-size\s*:\s*(?:0(?![.0-9]*[1-9])|(?:0?\.[0-9]+|1(?:\.[0-9]+)?)(?:px|pt)\b)"
+    r"|font(?<![\w-]font)\s*:\s*(?:[a-z]+ +){0,4}0(?:px|pt)?(?:/| [a-z\"'])"
     r"|opacity(?<![\w-]opacity)\s*:\s*0(?![.0-9]*[1-9])|mso-hide\s*:\s*all"
+    r"|opacity\(\s*0(?:\.0+)?%?\s*\)|scale[xy]?\(\s*0(?:\.0+)?\s*[,)]"
     r"|color(?<![\w-]color)\s*:\s*(?:transparent\b|rgba\([^()]{1,40},\s*0(?:\.0*)?\s*\))"
-    r"|left(?<![\w-]left)\s*:\s*-[0-9]{4}|top(?<![\w-]top)\s*:\s*-[0-9]{4}"  # off the page
-    r"|text-indent\s*:\s*-[0-9]{3}"
+    r"|text-fill-color\s*:\s*transparent\b"
+    r"|(?:left(?<![\w-]left)|right(?<![\w-]right)|top(?<![\w-]top))\s*:\s*"  # off the page
+    r"-(?:[0-9]{4}|[0-9]{3}(?:em|rem|vw|vh|%))"
+    r"|margin(?:-left|-right|-top)?\s*:\s*-[0-9]{4}|text-indent\s*:\s*-[0-9]{3}"
     r"|clip(?<![\w-]clip)(?:-path)?\s*:\s*(?:rect\(\s*0|rect\(\s*1px|inset\(\s*(?:50|100)%)"
-    rf"|{_CLIPPED}[^{{}}]{{0,200}}{_NO_SIZE}|{_NO_SIZE}[^{{}}]{{0,200}}{_CLIPPED}",
+    rf"|{_CLIPPED}[^{{}}]{{0,200}}{_NO_SIZE}|{_NO_SIZE}[^{{}}]{{0,200}}{_CLIPPED}|{_NO_ROOM}",
     re.IGNORECASE,
 )
 STRUCK_STYLE = re.compile(r"text-decoration[^;]{0,300}line-through", re.IGNORECASE)
