@@ -252,6 +252,7 @@ RICH = 't="inlineStr"><is><r><t>5</t></r><r><rPr><color rgb="FFFFFFFF"/></rPr><t
     ("font", "fill"),
     [
         (WHITE_FONT, '<patternFill patternType="none"/>'),
+        ('<color rgb="FFFEFEFE"/>', ""),
         ('<color theme="0"/>', ""),
         ('<color indexed="9"/>', SOLID.format('rgb="FFFFFFFF"')),
         (WHITE_FONT, SOLID.format('theme="0"')),

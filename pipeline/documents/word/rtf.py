@@ -37,7 +37,7 @@ _LOOKS: Final = {
 }  # fmt: skip
 
 _BARE: Final = frozenset({"plain", "nosupersub"})
-_PAINTS: Final = BACKGROUNDS | {"cf", "fs"}
+_PAINTS: Final = BACKGROUNDS | _BARE | _LOOKS.keys() | {"cf", "fs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +181,7 @@ class _Reader:
     def _told(self, word: str, number: int | None) -> None:
         """Take a word that tells of characters or paragraphs."""
         state = self._state
-        if word in _LOOKS:
-            self._state = _looking(state, _LOOKS[word], is_on=number != 0)
-        elif word in _BARE:
-            self._state = _bare(state, word)
-        elif word in _PAINTS:
+        if word in _PAINTS:
             self._state = self._painted(state, word, number)
         elif word == "uc":
             self._state = replace(state, stand_ins=max(number or 0, 0))
@@ -199,7 +195,11 @@ class _Reader:
             self.tables.word(word, number)
 
     def _painted(self, state: _State, word: str, number: int | None) -> _State:
-        """Take a word about colour and size."""
+        """Take a word about the look of characters."""
+        if word in _LOOKS:
+            return _looking(state, _LOOKS[word], is_on=number != 0)
+        if word in _BARE:
+            return _bare(state, word)
         if word == "cf":
             return replace(state, white=self._colours.is_white(number))
         if word == "fs":
