@@ -13,8 +13,8 @@ from pipeline.documents.pdf.grid import cells_of
 from pipeline.documents.pdf.rules import merged
 from pipeline.documents.pdf.shapes import UNREADABLE, Box, Glyph, Rule, Sheet
 from pipeline.documents.scan.around import Around
-from pipeline.documents.scan.bitmap import Bitmap
-from pipeline.documents.scan.lines import Mark, Span, lines_of, marks_of
+from pipeline.documents.scan.bitmap import Bitmap, Ink
+from pipeline.documents.scan.lines import Mark, Span, blots_of, lines_of, marks_of
 from pipeline.documents.scan.rules import rules_of
 from pipeline.documents.scan.trust import believed
 
@@ -28,6 +28,8 @@ _FOOT: Final = 0.2  # of the height of a number: what stands so near its foot is
 _NEAR: Final = 1.0  # of it: so far from it stands its sign, at most
 _NARROW: Final = 0.8  # of it: so narrow are digits
 _LEAST_SIGN: Final = 0.7  # points: dust is smaller
+_LEAST_REST: Final = 0.4  # points: so little is left of a minus that faded
+_FLAT: Final = 0.7  # times as wide as high, at least, is what is left of it
 _NUMBER: Final = re.compile(r"[0-9０-９]")
 _WIDE: Final = re.compile(r"[\u2e80-\uffef]")
 
@@ -50,9 +52,11 @@ def sheet_of(bitmap: Bitmap) -> Sheet:
     every = marks_of(ink, bitmap.scale)
     held, loose = _dealt(every, boxes, bitmap.scale)
     around = Around(every, bitmap.scale)
+    blots = blots_of(ink, bitmap.scale)
     for box, marks in zip(boxes, held, strict=True):
         sheet.glyphs += _cell(bitmap, box, marks, around)
-        if _is_cut(box, sheet.edges) or (not marks and _is_open(box, upright)):
+        is_empty = not marks and _is_open(box, upright)
+        if _is_cut(box, sheet.edges) or is_empty or _is_blotted(box, blots, bitmap.scale):
             sheet.glyphs.append(_unsure(box))
     sheet.glyphs += _prose(bitmap, loose)
     return sheet
@@ -69,6 +73,13 @@ def _is_open(box: Box, upright: Iterable[Rule]) -> bool:
     return not all(
         any(abs(rule.at - side) < _BORDER for rule in beside) for side in (box.left, box.right)
     )
+
+
+def _is_blotted(box: Box, blots: Ink, scale: float) -> bool:
+    """Tell a cell in which a seal or a line is drawn: digits that touch it are lost in it."""
+    high, low = round((box.top + _INSET) * scale), round((box.bottom - _INSET) * scale)
+    left, right = round((box.left + _INSET) * scale), round((box.right - _INSET) * scale)
+    return bool(blots[max(high, 0) : max(low, 0), max(left, 0) : max(right, 0)].any())
 
 
 def _unsure(box: Box) -> Glyph:
@@ -156,11 +167,12 @@ def _is_parted(word: Span, marks: Iterable[Mark], scale: float) -> bool:
     high, low = word.top + _FOOT * word.height, word.bottom - _FOOT * word.height
     for mark in marks:
         across, down = mark.right - mark.left, mark.bottom - mark.top
-        if mark.is_speck and across > down and across > _LEAST_SIGN * scale:
-            is_beside = mark.right <= word.left or mark.left >= word.right
-            gap = max(word.left - mark.right, mark.left - word.right)
-            if is_beside and gap < _NEAR * word.height and high < mark.middle[1] < low:
-                return True
+        is_before, is_behind = mark.right <= word.left, mark.left >= word.right
+        is_sign = across > down and across > _LEAST_SIGN * scale and (is_before or is_behind)
+        is_rest = is_before and across > _FLAT * down and across > _LEAST_REST * scale
+        is_near = max(word.left - mark.right, mark.left - word.right) < _NEAR * word.height
+        if mark.is_speck and (is_sign or is_rest) and is_near and high < mark.middle[1] < low:
+            return True
     return False
 
 
