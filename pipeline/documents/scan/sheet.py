@@ -26,6 +26,8 @@ _BORDER: Final = 3.0  # points: so near to where it is taken to be, a border sta
 _ALIKE: Final = 0.3  # of the usual height: lines nearer to it are of the usual size
 _FOOT: Final = 0.2  # of the height of a number: what stands so near its foot is no sign
 _NEAR: Final = 1.0  # of it: so far from it stands its sign, at most
+_DASH: Final = "—"
+_LEAST_ROOM: Final = 3.0  # points: a dash stands in the middle of its line
 _NARROW: Final = 0.8  # of it: so narrow are digits
 _LEAST_SIGN: Final = 0.7  # points: dust is smaller
 _LEAST_REST: Final = 0.4  # points: so little is left of a minus that faded
@@ -121,6 +123,8 @@ def _cell(bitmap: Bitmap, box: Box, marks: Sequence[Mark], around: Around) -> It
             if _NUMBER.search(text) and not _WIDE.search(text):
                 is_unsure = _touches(word, inner, scale) or _is_parted(word, marks, scale)
                 is_unsure = is_unsure or around.goes_on(word, box)
+            elif text == _DASH:
+                is_unsure = _is_at_border(word, box, scale)
             else:
                 is_unsure = is_alone and bool(_WIDE.fullmatch(text)) and _is_narrow(word)
             text += UNREADABLE if is_unsure else ""
@@ -152,6 +156,12 @@ def _touches(word: Span, inner: Box, scale: float) -> bool:
         or word.top < inner.top * scale - slack
         or word.bottom > inner.bottom * scale + slack
     )
+
+
+def _is_at_border(word: Span, box: Box, scale: float) -> bool:
+    """Tell a dash so near to a border above or below it that it may be the tip of a digit."""
+    room = min(word.top - box.top * scale, box.bottom * scale - word.bottom)
+    return room < _LEAST_ROOM * scale
 
 
 def _is_narrow(word: Span) -> bool:
