@@ -205,6 +205,19 @@ def test_style_of_a_run_decides_and_inherits() -> None:
     assert line(marked(plain), extra) == "121"
 
 
+def test_figure_of_a_word_file_that_is_a_picture_is_not_known() -> None:
+    picture = (
+        "<w:r><w:drawing><pic:pic xmlns:pic='http://schemas.openxmlformats.org/drawingml/2006/"
+        "picture'/></w:drawing></w:r>"
+    )
+    body = table(
+        texts("信息内容", "甲", "乙"), texts("规章") + cell(f"<w:p>{picture}</w:p>") + texts("3")
+    )
+
+    assert [one[0] for one in cells(body)[1]] == ["规章", "\ufffd", "3"]
+    assert line(f"<w:p>{RUN.format('12')}{picture}</w:p>") == "12"
+
+
 def test_style_of_a_paragraph_decides_unless_its_run_says_otherwise() -> None:
     looks = {"h": "<w:vanish/>", "s": "<w:strike/>", "u": "<w:vertAlign w:val='superscript'/>"}
     styles = "".join(

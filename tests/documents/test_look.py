@@ -145,6 +145,49 @@ def test_figure_that_stands_higher_as_a_whole_is_read() -> None:
     assert _texts(page) == [["规章", "12"]]
 
 
+def _figures(figure: str, careful: str) -> list[str]:
+    row = f"<tr><td>规章</td><td>{figure}</td><td>3</td></tr>"
+    table = f"<table><tr><td>信息内容</td><td>甲</td><td>乙</td></tr>{row}</table>"
+    return _texts(table + careful)[1]
+
+
+@pytest.mark.parametrize("careful", ["", "<p>10<sup>2</sup></p>"], ids=["swift", "careful"])
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "<img src=a.png>",
+        "<p><img src=a.png width=20 height=10></p>",
+        "<canvas></canvas>",
+        "<object data=a.svg></object>",
+        "<math><mn>12</mn></math>",
+        "<svg><text>12</text></svg>",
+    ],
+)
+def test_figure_that_is_drawn_is_not_known(drawn: str, careful: str) -> None:
+    assert _figures(drawn, careful) == ["规章", "\ufffd", "3"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<img src=a.gif width=1 height=1>", ""),
+        ("<img src=a.gif style='width:1px'>", ""),
+        ("<img src=a.gif style='display:none'>", ""),
+        ("12<img src=a.gif>", "12"),
+        ("<svg><path d=''/></svg>12", "12"),
+        ("<span class=katex-mathml><math><mn>12</mn></math></span><b>12</b>", "12"),
+    ],
+)
+def test_picture_that_is_no_figure_changes_nothing(cell: str, text: str) -> None:
+    assert _figures(cell, "") == ["规章", text, "3"]
+
+
+def test_picture_in_a_page_laid_out_in_a_table_is_nothing() -> None:
+    page = f"<table><tr><td><img src=a.png></td><td>首页</td></tr><tr><td>{ROW}</td></tr></table>"
+
+    assert _texts(page)[0] == ["", "首页"]
+
+
 def test_region_of_a_page_laid_out_in_a_cell_is_not_hidden_with_its_tables() -> None:
     page = f"<style>.tab{{display:none}}</style><table><tr><td><div class=tab>{ROW}</div></table>"
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from turbohtml import Element, Text
 
+from pipeline.documents.page.pictures import mark_pictures
 from pipeline.documents.page.sheets import (
     Declared,
     Rule,
@@ -27,7 +28,7 @@ from pipeline.documents.page.sheets import (
 from pipeline.documents.page.walk import HIDDEN_STYLE, RAISED_STYLE, STRUCK_STYLE
 
 _MAY_MATTER: Final = re.compile(
-    r"<(?:pre|style|details|dialog)\b|\bpopover\b|\bsr-only\b|visually-hidden|#_(?:ftn|edn)"
+    r"<(?:pre|style|details|dialog|img|canvas|object|embed|math|svg)\b|\bpopover\b|\bsr-only\b|visually-hidden|#_(?:ftn|edn)"
     r"|position\s*:\s*relative"
     r"|Mso(?:Foot|End)noteReference|mso-text-raise|vertical-align\s*:\s*(?:text-top|-?[0-9.]*[1-9])",
     re.IGNORECASE,
@@ -64,6 +65,7 @@ def as_seen(root: Element, text: str) -> Element:
         return root
     _write_sheets(root)
     _close(root)
+    mark_pictures(root)
     for element in root.select(_NOTES):
         _style(element, _RAISED)
     for element in root.select(_LIFTED):

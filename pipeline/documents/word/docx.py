@@ -19,7 +19,7 @@ from pipeline.documents.page.markup import tree
 from pipeline.documents.refuse import RefusedError
 from pipeline.documents.word import docx_table
 from pipeline.documents.word.docx_style import WHITE, Look, Styles, Switches, behind, level_of
-from pipeline.documents.word.wordml import MATH, MC, W, levelled, symbol
+from pipeline.documents.word.wordml import DRAWN, MATH, MC, W, levelled, symbol
 
 _USUAL: Final = "word/document.xml"
 _MOST_FIELDS: Final = 1000
@@ -296,4 +296,5 @@ _HANDLERS: Final[dict[str, Callable[[Writer, Element], None]]] = {
     W + "br": _write("<br>"),
     W + "cr": _write("<br>"),
     W + "noBreakHyphen": _write("-"),
+    **dict.fromkeys((DRAWN, W + "object"), _write("<img>")),  # a figure may be drawn
 }
