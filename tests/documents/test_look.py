@@ -75,7 +75,10 @@ def test_sheet_for_printers_counts_for_nothing() -> None:
 def test_figure_that_a_page_hides_until_a_script_shows_it_is_not_believed(
     sheet: str, careful: str
 ) -> None:
-    assert _texts(f"<style>{sheet}</style>{ROW}{careful}")[0] == ["规章", "12\ufffd"]
+    page = read_page(f"<style>{sheet}</style>{ROW}{careful}")
+
+    assert [cell.text for cell in page.rows[0].cells] == ["规章", "12\ufffd"]
+    assert page.hidden == 1
 
 
 @pytest.mark.parametrize("careful", ["", "<p>10<sup>2</sup></p>"], ids=["swift", "careful"])

@@ -54,17 +54,19 @@ _UNREAD: Final = "\ufffd"
 _MOST: Final = 5000  # elements of a page that its sheets make look otherwise
 
 
-def as_seen(root: Element, text: str) -> Element:
+def as_seen(root: Element, text: str) -> int:
     """Take out of a tree what is not seen in its tables; write what is struck out and kept lines.
 
     Args:
         root: the root of the tree, which is changed.
         text: the page it was parsed from.
+
+    Returns:
+        How many digits are not believed: they may be seen or not.
     """
     if _MAY_MATTER.search(text) is None:
-        return root
-    _write_sheets(root)
-    _close(root)
+        return 0
+    doubted = _write_sheets(root) + _close(root)
     mark_pictures(root)
     for element in root.select(_NOTES):
         _style(element, _RAISED)
@@ -75,25 +77,27 @@ def as_seen(root: Element, text: str) -> Element:
         parts = _TAG.split(kept.inner_html)
         parts[::2] = [_LINE_END.sub("<br>", part) for part in parts[::2]]
         kept.set_inner_html("".join(parts))
-    return root
+    return doubted
 
 
-def _write_sheets(root: Element) -> None:
-    """Write what sheets say of parts of cells into these, where it hides, strikes or raises."""
+def _write_sheets(root: Element) -> int:
+    """Write what sheets say of parts of cells into these; count the digits that are in doubt."""
     among = rules(root, _ANY)
     here = _named(root) if among else frozenset()
     telling = [rule for rule in among if _ANY.search(rule.body)]
     elements = _reached(root, telling, here)
     if not elements:
-        return
+        return 0
+    doubted = 0
     names = frozenset(name for rule in telling for name, _ in declarations(rule.body))
     undone = frozenset(_undone(among, names))
     for element, held in holding(root, elements, among, names).items():
         looks = "; ".join(one.text for one in held.values()).replace("!important", "")
         if HIDDEN_STYLE.search(looks) and not undone.isdisjoint(_shown_by(element, held)):
-            _doubt(element)
+            doubted += _doubt(element)
         elif _ANY.search(looks):
             _style(element, looks)
+    return doubted
 
 
 def _named(root: Element) -> frozenset[str]:
@@ -129,8 +133,8 @@ def _shown_by(element: Element, held: Mapping[str, Declared]) -> Iterator[tuple[
     return product(hiding, own)
 
 
-def _close(root: Element) -> None:
-    """Take out what a browser keeps closed in a cell."""
+def _close(root: Element) -> int:
+    """Take out what a browser keeps closed in a cell; count the digits that are in doubt."""
     for element in filter(_is_of_a_cell, root.select(_CLOSED)):
         element.replace_with(Element("script"))
     for element in filter(_is_of_a_cell, root.select(_DETAILS)):
@@ -140,13 +144,14 @@ def _close(root: Element) -> None:
                 first = False
             else:
                 node.replace_with(Element("script"))
-    for element in filter(_is_of_a_cell, root.select(_UNSEEN)):
-        _doubt(element)
+    return sum(map(_doubt, filter(_is_of_a_cell, root.select(_UNSEEN))))
 
 
-def _doubt(element: Element) -> None:
+def _doubt(element: Element) -> int:
+    doubted = len(_DIGIT.findall(element.text))
     for text in [one for one in element.descendants if isinstance(one, Text)]:
         text.data = _DIGIT.sub(_UNREAD, text.data)
+    return doubted
 
 
 def _style(element: Element, look: str) -> None:
