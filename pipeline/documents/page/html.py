@@ -71,13 +71,13 @@ def read_page(text: str, first_grid: int = 1) -> Page:
     if tree.root is None:
         return Page((), titles)
     hidden = without_white(tree.root, text)
-    hidden += as_seen(tree.root, text)
+    hidden += as_seen(tree.root)
     blocks = read_flat(tree.root, first_grid)
     if blocks is not None:
         return Page(blocks, titles, 0, hidden)
     root = parse(text, positions=False).root  # the swift way may have taken hidden parts out
     if root is not None:
         without_white(root, text)
-        as_seen(root, text)
+        as_seen(root)
     rows, struck = walk_page(root, first_grid)
     return Page((Loose(tuple(rows)),), titles, struck, hidden)

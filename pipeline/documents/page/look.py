@@ -27,12 +27,6 @@ from pipeline.documents.page.sheets import (
 )
 from pipeline.documents.page.walk import HIDDEN_STYLE, RAISED_STYLE, STRUCK_STYLE
 
-_MAY_MATTER: Final = re.compile(
-    r"<(?:pre|style|details|dialog|img|canvas|object|embed|math|svg)\b|\bpopover\b|\bsr-only\b|visually-hidden|#_(?:ftn|edn)"
-    r"|position\s*:\s*relative"
-    r"|Mso(?:Foot|End)noteReference|mso-text-raise|vertical-align\s*:\s*(?:text-top|-?[0-9.]*[1-9])",
-    re.IGNORECASE,
-)
 _TAG: Final = re.compile(r"(<[^<>]*>)")
 _LINE_END: Final = re.compile("\r\n?|\n")  # a written &#13; would come back as a line end
 _LOOKS: Final = (HIDDEN_STYLE, STRUCK_STYLE, RAISED_STYLE)
@@ -49,22 +43,23 @@ _LIFTS: Final = re.compile(
     re.IGNORECASE,
 )
 _RAISED: Final = "vertical-align:super"
+_OTHERS: Final = "pre, style, details, img, canvas, object, embed, math, svg"
+_MATTERS: Final = f"{_OTHERS}, {_CLOSED}, {_UNSEEN}, {_NOTES}, {_LIFTED}"
 _DIGIT: Final = re.compile(r"[0-9０-９]")
 _UNREAD: Final = "\ufffd"
 _MOST: Final = 5000  # elements of a page that its sheets make look otherwise
 
 
-def as_seen(root: Element, text: str) -> int:
+def as_seen(root: Element) -> int:
     """Take out of a tree what is not seen in its tables; write what is struck out and kept lines.
 
     Args:
         root: the root of the tree, which is changed.
-        text: the page it was parsed from.
 
     Returns:
         How many digits are not believed: they may be seen or not.
     """
-    if _MAY_MATTER.search(text) is None:
+    if root.select_one(_MATTERS) is None:
         return 0
     doubted = _write_sheets(root) + _close(root)
     mark_pictures(root)

@@ -10,7 +10,9 @@ computed here, from clamped spans.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import permutations
+from typing import NamedTuple
 
 from turbohtml import Element, Node, Text
 
@@ -64,6 +66,21 @@ RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPAN = re.compile(r"\s*([0-9]{1,9})")
+
+
+class Look(NamedTuple):
+    """What an inline style makes of an element."""
+
+    is_struck: bool
+    is_raised: bool
+    is_hidden: bool
+
+
+@lru_cache(maxsize=4096)  # pages of one maker share their styles
+def look_of(style: str) -> Look:
+    """Tell what an inline style makes of its element."""
+    looks = (STRUCK_STYLE, RAISED_STYLE, HIDDEN_STYLE)
+    return Look(*(look.search(style) is not None for look in looks))
 
 
 class TooLargeError(Exception):
@@ -135,12 +152,12 @@ class _Walk:
     def hides(self, element: Element) -> bool:
         """Tell whether a reader of the page does not see an element, or sees it struck out."""
         style = element.attr("style")
-        look = style if isinstance(style, str) else ""
-        if element.tag in STRUCK_TAGS or STRUCK_STYLE.search(look):
+        look = look_of(style) if isinstance(style, str) else None
+        if element.tag in STRUCK_TAGS or (look and look.is_struck):
             self.struck += 1
             return True
         is_hidden = element.tag in HIDDEN_TAGS or element.attr("hidden") is not None
-        return is_hidden or bool(HIDDEN_STYLE.search(look))
+        return is_hidden or bool(look and look.is_hidden)
 
     def take(self, node: Node, *, is_start: bool) -> None:
         """Take one event of the walk."""
@@ -266,7 +283,7 @@ def _is_raised(element: Element) -> bool:
     if element.tag in {"sup", "sub"}:
         return True
     style = element.attr("style")
-    return isinstance(style, str) and bool(RAISED_STYLE.search(style))
+    return isinstance(style, str) and look_of(style).is_raised
 
 
 def _span(element: Element, name: str) -> int:
