@@ -65,6 +65,8 @@ STRUCK_STYLE = re.compile(r"text-decoration[^;]{0,300}line-through", re.IGNORECA
 RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_GROUPS = frozenset({"thead", "tbody", "tfoot"})
+_TO_THE_END = 65_534  # rows: what a rowspan of 0 means, as far as its group goes
 _SPAN = re.compile(r"\s*([0-9]{1,9})")
 
 
@@ -187,6 +189,8 @@ class _Walk:
             grid = self._grid
             if grid is not None:
                 (self._open_row if tag == "tr" else self._open_cell)(grid, element)
+        elif tag in _GROUPS and self._grid is not None:
+            self._grid.open_spans.clear()  # no cell reaches into the next group of rows
         elif _is_raised(element):
             self._raised.append((element, len(self._text)))
         elif tag == "input" and str(element.attr("type") or "").lower() in TEXT_INPUTS:
@@ -251,7 +255,8 @@ class _Walk:
         while col in grid.open_spans:
             col += 1
         width = min(_span(element, "colspan"), MOST_COLSPAN)
-        grid.open_spans.update(dict.fromkeys(range(col, col + width), _span(element, "rowspan")))
+        down = _span(element, "rowspan", zero=_TO_THE_END)
+        grid.open_spans.update(dict.fromkeys(range(col, col + width), down))
         grid.next_col = col + width
         grid.area += width
         if grid.area > MOST_GRID_CELLS:
@@ -286,7 +291,7 @@ def _is_raised(element: Element) -> bool:
     return isinstance(style, str) and look_of(style).is_raised
 
 
-def _span(element: Element, name: str) -> int:
+def _span(element: Element, name: str, *, zero: int = 1) -> int:
     value = element.attr(name)
     found = _SPAN.match(value) if isinstance(value, str) else None
-    return max(int(found[1]), 1) if found else 1
+    return int(found[1]) or zero if found else 1
