@@ -218,6 +218,7 @@ def rtf(body: str) -> list[list[str]]:
         pytest.param(r"12\super 1\nosupersub 3", [["12¹3"]], id="raised-and-not"),
         pytest.param(r"12{\strike 7}{\v 8}{\deleted 9}3", [["123"]], id="struck-hidden"),
         pytest.param(r"12{\strike 7\strike0 3}", [["123"]], id="not-struck"),
+        pytest.param(r"12{\fs2 7}{\fs20 3}", [["123"]], id="too-small-to-see"),
         pytest.param(r"{\field{\*\fldinst PAGE}{\fldrslt 5}}", [["5"]], id="field"),
         pytest.param(r"{\header 9}{\footer 8}1", [["1"]], id="header"),
         pytest.param(r"{\*\unknown 9}{\pict 00ff}1", [["1"]], id="skipped"),
