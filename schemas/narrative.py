@@ -75,9 +75,10 @@ class Stale(Declaration):
 
 
 class TemplateLeft(Declaration):
-    """Of the form's own words."""
+    """Of the form's own words; `cases`: of sentences that leave names out."""
 
     patterns: tuple[str, ...]
+    cases: str
 
 
 class Stranger(Declaration):
