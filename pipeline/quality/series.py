@@ -189,7 +189,11 @@ def _chains(
         alone = [at for at in off[1] if at in off[2] and at not in off[0] and at not in off[3]]
         if alone:
             labels = [off[1][at] for at in alone]
-            figures = {"year": str(year), "label_zh": "、".join(labels), "label_en": ", ".join(labels)}
+            figures = {
+                "year": str(year),
+                "label_zh": "、".join(labels),
+                "label_en": ", ".join(labels),
+            }
             yield report_id, Finding("Y.CHAIN", ";".join(alone), figures=figures)
 
 

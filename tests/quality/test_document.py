@@ -381,7 +381,15 @@ def test_findings_quote_what_is_printed_and_what_should_be() -> None:
     row = finding.row("r")
 
     assert "七、2023年工作思路" in row["message_zh"]
+    assert "（“—”表示没有）" in row["message_zh"]
+    assert "(“—” stands for none)" in row["message_en"]
     assert "六个部分" in row["message_zh"]
+    (finding,) = told(FIRES["another-title"][0]().encode())
+    assert "—" not in finding.row("r")["message_zh"] + finding.row("r")["message_en"]
+    (finding,) = told(FIRES["five-empty"][0]().encode())
+    assert "（“—”表示没有内容）" in finding.row("r")["message_zh"]
+    (finding,) = told(FIRES["five-says-none"][0]().encode())
+    assert "—" not in finding.row("r")["message_zh"] + finding.row("r")["message_en"]
     (finding,) = told(FIRES["period-of-eleven-months"][0]().encode())
     assert finding.printed == "2022年1月1日起至2022年11月30日"
     assert finding.expected == "2022年1月1日至2022年12月31日"
