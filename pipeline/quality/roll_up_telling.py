@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.quality.identities import UNDECIDABLE
-from schemas.finding import Finding
+from schemas.finding import Finding, listed
 from schemas.form import Form
 from schemas.series import RollUp
 from schemas.statement import CellKey
@@ -142,7 +142,7 @@ def _difference(
             _all(f"{cell.label} {cell.printed}" for cell in cells),
             _all(f"{cell.label} {cell.total}" for cell in cells),
             figures=_figures(family, cells)
-            | _listed("child", [family.names[child] for child in children]),
+            | listed("child", [family.names[child] for child in children]),
         )
     return Finding(
         rule.rule,
@@ -184,8 +184,8 @@ def _unsure(rule: RollUp, family: Family, gaps: list[Gap]) -> Finding:
             "cells": str(len(gaps)),
             "count": str(len(family.lacking)),
         }
-        | _listed("missing", family.lacking)
-        | _listed("unread", sorted(unread)),
+        | listed("missing", family.lacking)
+        | listed("unread", sorted(unread)),
     )
 
 
@@ -211,11 +211,6 @@ def _figures(family: Family, cells: Sequence[_Cell]) -> dict[str, str]:
         "count": str(len(cells)),
         "children": str(len(family.names)),
     }
-
-
-def _listed(name: str, words: Sequence[str]) -> dict[str, str]:
-    """Return a list of names as a figure of each language."""
-    return {f"{name}_zh": "、".join(words), f"{name}_en": ", ".join(words)}
 
 
 def _all(texts: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ from pipeline.quality.identities import BROKEN
 from pipeline.quality.revised import attached, changed
 from pipeline.quality.roll_up import Regions, roll_up_findings
 from schemas.claimed import Claim
-from schemas.finding import Finding
+from schemas.finding import Finding, listed
 from schemas.form import Form
 from schemas.frames import Agency, empty, enforce
 from schemas.rule import load_rules
@@ -188,12 +188,7 @@ def _chains(
         off = [broken.get(reports.get((agency_id, year + step), ""), {}) for step in (-1, 0, 1, 2)]
         alone = [at for at in off[1] if at in off[2] and at not in off[0] and at not in off[3]]
         if alone:
-            labels = [off[1][at] for at in alone]
-            figures = {
-                "year": str(year),
-                "label_zh": "、".join(labels),
-                "label_en": ", ".join(labels),
-            }
+            figures = {"year": str(year)} | listed("label", (off[1][at] for at in alone))
             yield report_id, Finding("Y.CHAIN", ";".join(alone), figures=figures)
 
 

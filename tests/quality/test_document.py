@@ -284,6 +284,7 @@ SILENT: dict[str, _Draft] = {
     "six-on-the-next-page": lambda: FIRES["section-six-missing"][0]().replace(
         "</div>", "<a href=2.html>下一页</a></div>"
     ),
+    "six-tells-of-charges-in-other-words": lambda: said("s6", "信息公开未收任何钱款。"),
     "six-says-none": lambda: said("s6", "无。"),
     "six-says-nothing-else": lambda: said("s6", "本年度没有其他需要报告的事项。"),
     "period-in-short": lambda: html(a="起至2022年12月31日止", b="至12月31日"),
