@@ -35,7 +35,7 @@ class Days(Declaration):
     """How a list, a page and an address say a day; names of metadata in lower case."""
 
     written: Pattern
-    published: Pattern
+    published: tuple[Pattern, ...]
     address: tuple[Pattern, ...]
     meta: tuple[str, ...]
     title_meta: tuple[str, ...]
@@ -137,11 +137,12 @@ class SiteKind(Declaration):
 
 
 class Reason(Declaration):
-    """Why an answer was not kept, in words."""
+    """Why an answer was not kept, in words; `is_other`: it surely is not the report in question."""
 
     id: str
     zh: str
     en: str
+    is_other: bool = False
 
     def text(self, lang: Literal["zh", "en"]) -> str:
         """Return the words of a language."""
@@ -151,6 +152,7 @@ class Reason(Declaration):
 class Sites(Declaration):
     """The whole file."""
 
+    first_year: int
     columns: tuple[str, ...]
     titles: Titles
     days: Days

@@ -91,12 +91,12 @@ def judge_attachment(link: Link, body: bytes, content_type: str, filename: str) 
 def _judge_text(source: Source, link: Link, got: Answer) -> Verdict:
     sites = load_sites()
     marks = marks_of(got.shown, own_vocabulary(), sites.form)
-    day = _published_on(link, got)
+    title, day = _title(link, got), _published_on(link, got)
     verdict = Verdict(
-        title=_title(link, got),
+        title=title,
         published_on=day,
         charset=got.declared,
-        attachments=attachments(source, got, day) if got.is_page else (),
+        attachments=attachments(source, got, title, day) if got.is_page else (),
     )
     if marks.are_enough(sites.form) or marks.are_enough(sites.form, is_cut=got.is_cut):
         other = _other_year(source, got)
@@ -114,8 +114,7 @@ def _no_report(
     found = impostor(got, is_article=bool(marks.headings or files))
     if found[0]:
         return found
-    titles = list(got.titles(load_sites().days.title_meta))
-    other = next((title for title in titles if read_title(title).is_other), "")
+    other = next((title for title in got.titles if read_title(title).is_other), "")
     if other:
         return "other_document", other
     if files:
@@ -130,10 +129,10 @@ def _no_form(got: Answer, marks: Marks) -> tuple[str, str]:
     dated = {one.url for one in reports if read_title(one.title).years}
     if len(dated) >= sites.index.links and not marks.headings:
         return "index_page", f"{len(dated)} links to reports"
-    pictures = [one.attr("src") or "" for one in got.root.find_all("img")]
-    shown = [one for one in pictures if one and not sites.pictures.furniture.search(one)]
+    pictures = ((one.attr("src") or "").partition(",")[0] for one in got.root.find_all("img"))
+    shown = sum(bool(one) and not sites.pictures.furniture.search(one) for one in pictures)
     if shown:
-        return "pictures_only", f"{len(shown)} pictures"
+        return "pictures_only", f"{shown} pictures"
     found = f"{marks.headings} headings, {marks.headers} headers, {marks.labels} labels"
     return "no_form_header", found
 
@@ -144,12 +143,12 @@ def _title(link: Link, got: Answer) -> str:
 
 
 def _headings(got: Answer) -> Iterator[str]:
-    """Yield what heads a page in its markup; if none of that says report, its first lines."""
-    titles = list(got.titles(load_sites().days.title_meta))
-    yield from titles
-    if not any(read_title(title).says for title in titles):
+    """Yield what heads a page in its markup; if none of that says report, its title as a line."""
+    yield from got.titles
+    if not any(read_title(title).says for title in got.titles):
         lines = islice(filter(None, map(squeezed, got.shown.split("\n"))), _FIRST_LINES)
-        yield from (line for line in lines if _is_dated(line))
+        dated = [line for line in lines if _is_dated(line)]
+        yield from dated if len(dated) == 1 else ()  # several are a menu
 
 
 def _is_dated(line: str) -> bool:

@@ -5,7 +5,6 @@ follows from that (`columns`, `accept`).
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -19,6 +18,7 @@ from pipeline.extract.label import own_vocabulary
 from pipeline.intake.crawl.href import absolute
 from pipeline.text.canonical import clean
 from pipeline.text.decode import decode
+from schemas.site_kind import load_sites
 
 _SPACE: Final = re.compile(r"\s+")
 _LONGEST: Final = 1_000_000  # characters
@@ -38,7 +38,8 @@ class Answer:
     @cached_property
     def tree(self) -> Document:
         """The parsed page; of one with more tags than any report has, nothing."""
-        return parse(self.text if self.text.count("<") <= MOST_TAGS else "", positions=False)
+        is_small = len(self.text) <= MOST_TAGS or self.text.count("<") <= MOST_TAGS
+        return parse(self.text if is_small else "", positions=False)
 
     @property
     def root(self) -> Element:
@@ -80,18 +81,18 @@ class Answer:
                 found.setdefault(name.strip().lower(), content)
         return found
 
-    def titles(self, named: tuple[str, ...]) -> Iterator[str]:
-        """Yield what heads the page in its markup, the surest first.
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """What heads the page in its markup, the surest first."""
+        named = [self.meta.get(name, "") for name in load_sites().days.title_meta]
+        heads = map(self.root.find, ("h1", "h2", "title"))
+        told = [*named, *(head.text for head in heads if head)]
+        return tuple(filter(None, map(squeezed, told)))
 
-        Args:
-            named: names of metadata that hold a title.
-        """
-        yield from (self.meta[name] for name in named if name in self.meta)
-        for tag in ("h1", "h2", "title"):
-            found = self.root.find(tag)
-            text = squeezed(found.text) if found else ""
-            if text:
-                yield text
+    @cached_property
+    def hrefs(self) -> str:
+        """Where its links lead, as written, a line each."""
+        return "\n".join(one.attr("href") or "" for one in self.root.find_all("a"))
 
 
 def answer(url: str, body: bytes, charset: str) -> Answer:

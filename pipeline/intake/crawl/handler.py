@@ -22,7 +22,7 @@ from twisted.web.client import BrowserLikePolicyForHTTPS
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
 
-from pipeline.intake.crawl.hosts import Hosts
+from pipeline.intake.crawl.hosts import shared
 from pipeline.intake.crawl.href import host_of
 
 TOTAL: Final = 120.0  # seconds for an address, with its redirects and further attempts
@@ -39,9 +39,10 @@ class Handler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         """Remember the hosts of the crawl."""
         super().__init__(crawler)
-        self._hosts: Hosts = crawler.settings["OGI_HOSTS"]
+        self._hosts = shared(crawler.settings)
         self._pool.retryAutomatically = False  # without the delay
-        self._contextFactory = _ByHost(self._contextFactory, self._hosts.unverified)
+        policy: Any = _ByHost(self._contextFactory, self._hosts.unverified)
+        self._contextFactory = policy
         crawler.signals.connect(_note_answer, signals.headers_received)
 
     async def download_request(self, request: Request) -> Response:

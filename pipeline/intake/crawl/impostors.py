@@ -21,7 +21,7 @@ def impostor(got: Answer, *, is_article: bool) -> tuple[str, str]:
     """
     sites = load_sites()
     lines = [line for line in map(levelled, got.shown.split("\n")) if line]
-    heads = [levelled(title) for title in got.titles(sites.days.title_meta)]
+    heads = [levelled(title) for title in got.titles]
     text = "".join(lines)
     is_short = len(text) <= sites.short.characters
     messages = [line for line in lines if len(line) <= sites.short.line]

@@ -24,6 +24,7 @@ from schemas.site_kind import Records, SiteKind, load_sites
 
 _CUT: Final = re.compile(r"(?:…|\.{2,}|．{2,})$")
 _EMBEDDED: Final = ("<![CDATA[", "]]>")
+_BEHIND: Final = " \t)）]】\"'"  # what may stand behind a suffix
 _ENTRIES: Final = frozenset({"tr", "li", "dl", "p"})
 _LISTS: Final = frozenset({"ul", "ol", "table", "tbody", "body"})
 _FEW: Final = 5
@@ -133,7 +134,7 @@ def suffix_of(*names: str) -> str:
     """Return the suffix of the first of some names or addresses that has one of a file."""
     for name in names:
         for part in (name, name.partition("?")[0], name.partition("&")[0]):
-            suffix = part.rstrip(" )）]】").rpartition(".")[2].lower()
+            suffix = part.rstrip(_BEHIND).rpartition(".")[2].lower()
             if suffix in load_sites().attachments.suffixes:
                 return suffix
     return ""
@@ -172,7 +173,7 @@ def _day_beside(anchor: Anchor) -> date | None:
     days, element, text = load_sites().days, anchor.element, anchor.text
     longest = len(element.text) + _AROUND
     for above in islice(element.ancestors, _ABOVE):
-        if not isinstance(above, Element) or len(above.text) > longest or _is_list(above, element):
+        if not isinstance(above, Element) or _is_list(above, element) or len(above.text) > longest:
             return None
         day = written_day(" ".join(above.stripped_strings).replace(text, " "), days)
         if day:
@@ -182,8 +183,10 @@ def _day_beside(anchor: Anchor) -> date | None:
 
 def _is_list(above: Element, element: Element) -> bool:
     """Tell whether more entries than that of a link stand in an element."""
+    if above.tag in _LISTS:
+        return True
     others = (one for one in above.find_all("a", limit=_FEW) if one != element)
-    return above.tag in _LISTS or any(len(one.text.strip()) >= _LEAST_TITLE for one in others)
+    return any(len(one.text.strip()) >= _LEAST_TITLE for one in others)
 
 
 def _recorded(answer: Answer, row: Mapping[str, Any], records: Records) -> Link:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.extract.label import Vocabulary, label_key
-from pipeline.text.canonical import clean, simplified
+from pipeline.text.canonical import simplified
 from pipeline.text.gloss import has_plain_notes
 from schemas.form import Form
 from schemas.site_kind import FormMarks
@@ -40,33 +40,47 @@ class Marks:
 
 
 def marks_of(text: str, vocabulary: Vocabulary, least: FormMarks) -> Marks:
-    """Count what a text names of the forms: the swift way, and where it finds too few, as read.
+    """Count what a text names of the forms: the swift ways first, at last as it would be read.
 
     Args:
         text: what a page shows, in any script, cells and lines in whatever order of white space.
         vocabulary: the labels of all forms.
         least: what makes a form; of more than that is not counted how many more.
     """
-    found = _count(simplified(text), vocabulary, least)
-    if found.are_enough(least):
-        return found
-    level = clean(text, plain_notes=has_plain_notes(text))
-    for phrase, word in vocabulary.phrases.items():
-        level = level.replace(phrase, word)
-    return _count(level, vocabulary, least)
+    found = Marks(0, 0, 0)
+    for look in (_as_is, _squeezed, _as_read):
+        found = _count(look(text, vocabulary), vocabulary, least)
+        if found.are_enough(least):
+            break
+    return found
 
 
-def _count(level: str, vocabulary: Vocabulary, least: FormMarks) -> Marks:
-    squeezed = _NO_HAN.sub("", level)
-    enough = (least.headings, least.headers, least.labels)
-    words = zip(_words(vocabulary), enough, strict=True)
-    return Marks(*(_named(named, squeezed, most) for named, most in words))
+def _as_is(text: str, _: Vocabulary) -> str:
+    return text
 
 
-def _named(words: Mapping[str, str], squeezed: str, enough: int) -> int:
+def _squeezed(text: str, _: Vocabulary) -> str:
+    return simplified(_NO_HAN.sub("", text))
+
+
+def _as_read(text: str, vocabulary: Vocabulary) -> str:
+    level = vocabulary.level(text, plain_notes=has_plain_notes(text))
+    return _NO_HAN.sub("", level)
+
+
+def _count(text: str, vocabulary: Vocabulary, least: FormMarks) -> Marks:
+    """Count; of a text without headings, as one in another script is, nothing else."""
+    headings, headers, labels = _words(vocabulary)
+    found = _named(headings, text, least.headings)
+    if found < least.headings:
+        return Marks(found, 0, 0)
+    return Marks(found, _named(headers, text, least.headers), _named(labels, text, least.labels))
+
+
+def _named(words: Mapping[str, str], text: str, enough: int) -> int:
     found: set[str] = set()
     for label, code in words.items():
-        if label in squeezed:
+        if label in text:
             found.add(code)
             if len(found) == enough:
                 break

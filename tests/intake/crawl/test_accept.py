@@ -203,3 +203,36 @@ def test_a_page_that_a_word_processor_saved_as_a_document_is_one(form_2021: Form
 
     assert judge_attachment(Link(f"{HOME}a.doc"), body, "application/msword", "").reason == ""
     assert judge_attachment(Link(f"{HOME}a.pdf"), body, "", "").reason == "not_that_kind"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ("<h1>" + "公开" * 300_000).encode(),
+        ("<html><body>" + "找不到" * 200_000).encode(),
+        b"<html>" + b"<div>" * 200_000,
+        b"<html>" + b"<a href=a.pdf>" * 100_000,
+        b"<html>" + b"<a href=a.pdf><table>" * 50_000,
+        b"<html><meta name=" + b"pubdate " * 100_000,
+        b"<html>" + b"<![CDATA[" * 100_000,
+        b"<html>" + b"<x" * 400_000,
+        ("<html>发布时间：" * 100_000).encode(),
+        "年(nián)".encode() * 200_000,
+        b"\xff\xfe" + b"\x00\xd8" * 100_000,
+    ],
+    ids=[
+        "title",
+        "text",
+        "depth",
+        "links",
+        "tables",
+        "meta",
+        "records",
+        "tags",
+        "days",
+        "pinyin",
+        "halves",
+    ],
+)
+def test_a_page_that_means_harm_is_rejected(body: bytes) -> None:
+    assert judge(body).reason in {"no_form_header", "only_attachments", "soft_404", "empty"}
