@@ -1,11 +1,12 @@
 """What a page shows of a statutory form: headings, headers and rows that it names.
 
 Belongs here: the look whether a form stands there at all, at the cost of a parse. Does not belong
-here: reading its figures (pipeline.extract), which needs a hundred times as long.
+here: reading its figures (pipeline.extract), which the night does in its sandbox.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, NamedTuple
@@ -108,20 +109,36 @@ def _named(words: Mapping[str, str], text: str, enough: int) -> int:
 @cache
 def _words(vocabulary: Vocabulary) -> tuple[_Words, _Words]:
     """Return the words of the forms of tables and of the lists of indicators."""
-    tables, lists = _Words({}, {}, {}), _Words({}, {}, {})
-    for form in sorted(vocabulary.forms, key=lambda one: -one.first_year):  # most are of the newest
-        words = lists if form.is_list else tables
-        words.headings.update(_levelled(_headings(form), vocabulary, _LEAST))
-        words.headers.update(_levelled(_headers(form), vocabulary, _LEAST))
-        words.labels.update(_levelled((*_headers(form), *_rows(form)), vocabulary, _LONG))
-    return tables, lists
+    tables = [form for form in vocabulary.forms if not form.is_list]
+    lists = [form for form in vocabulary.forms if form.is_list]
+    return _words_of(tables, vocabulary), _words_of(lists, vocabulary)
+
+
+def _words_of(forms: Sequence[Form], vocabulary: Vocabulary) -> _Words:
+    def level(labels: Callable[[Form], Iterable[tuple[str, str]]], least: int) -> dict[str, str]:
+        return _levelled(map(labels, forms), vocabulary, least)
+
+    return _Words(
+        headings=level(_headings, _LEAST),
+        headers=level(_headers, _LEAST),
+        labels=level(lambda form: (*_headers(form), *_rows(form)), _LONG),
+    )
 
 
 def _levelled(
-    named: Iterable[tuple[str, str]], vocabulary: Vocabulary, least: int
+    forms: Iterable[Iterable[tuple[str, str]]], vocabulary: Vocabulary, least: int
 ) -> dict[str, str]:
-    keys = ((label_key(vocabulary.level(label, plain_notes=False))[1], of) for label, of in named)
-    return {key: of for key, of in keys if len(key) >= least and not _NO_HAN.search(key)}
+    """Return the levelled words of labels, those of most forms first: they are found soonest."""
+    words: dict[str, str] = {}
+    forms_with: Counter[str] = Counter()
+    for named in forms:
+        keys = {label_key(vocabulary.level(text, plain_notes=False))[1]: of for text, of in named}
+        told = {
+            key: of for key, of in keys.items() if len(key) >= least and not _NO_HAN.search(key)
+        }
+        words |= told
+        forms_with.update(told.keys())
+    return {key: words[key] for key, _ in forms_with.most_common()}
 
 
 def _headings(form: Form) -> Iterator[tuple[str, str]]:
