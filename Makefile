@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export DAGSTER_HOME ?= $(CURDIR)/.dagster
 
-.PHONY: nightly test soak ocr bench errorloc evidence check dev format lock clean
+.PHONY: nightly test soak ocr bench errorloc evidence demo-site check dev format lock clean
 
 nightly: .venv/run.stamp
 	@$(BIN)/ogi nightly; code=$$?; if [ $$code -ge 2 ]; then exit $$code; fi
@@ -30,6 +30,9 @@ errorloc: .venv/dev.stamp .venv-banff/bin/banff.stamp
 
 evidence: .venv/dev.stamp
 	$(BIN)/python -m tests.evidence --reports 5000
+
+demo-site: .venv/dev.stamp
+	$(BIN)/python -m tests.site
 
 check: .venv/dev.stamp $(DAGSTER_HOME)/dagster.yaml
 	$(BIN)/ruff format --check .

@@ -16,10 +16,12 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.errors import ContractError
+from pipeline.warehouse.crawled import crawl_reasons
 from pipeline.warehouse.rulebook import rulebook
 from pipeline.warehouse.schema import apply, codebook
 from pipeline.warehouse.statement import SQL, statements, template
 from schemas.claimed import Claim
+from schemas.crawl import CrawlLog, CrawlPage
 from schemas.decision import Correction, Waiver
 from schemas.form import FORMS, load_forms
 from schemas.frames import (
@@ -58,6 +60,8 @@ FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "held_slices": HeldSlice,
     "held_reports": HeldReport,
     "local_deadlines": LocalDeadline,
+    "crawl_pages": CrawlPage,
+    "crawl_log": CrawlLog,
 }
 SMALL: Final = 2_000_000
 _SHARE: Final = 0.1
@@ -98,6 +102,7 @@ def load(
     forms = load_forms()
     frames = _enforced(batch) | {"cells": codebook(forms)} | rulebook(forms)
     judges = _judges()
+    frames["crawl_reasons"] = crawl_reasons()
     frames["run"] = _run_frame(run, apply(con, forms, run.at))
     for name, frame in frames.items():
         con.register(f"staged_{name}", frame)

@@ -4,7 +4,7 @@ Belongs here: what one year hands to the next (applications carried over, docume
 items of a power list) and the sum over the agencies. Does not belong here: print.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
@@ -68,12 +68,12 @@ def form_of(year: int) -> Form:
     return next(form for form in load_forms() if form.scope == "national" and form.covers(year))
 
 
-def history(agency: Agency) -> dict[int, Figures]:
-    """Return the figures of an agency by report year."""
+def history(agency: Agency, years: Iterable[int] = YEARS) -> dict[int, Figures]:
+    """Return the figures of an agency by report year; more years change none before them."""
     books = _Books(Random(f"示例 {agency.code}"))  # noqa: S311 - figures, no secrets
     books.documents = agency.documents * 7
     books.open = _drawn(books.rng, agency.requests // 10, APPLICANTS)
-    return {year: _figures(agency, form_of(year), books) for year in YEARS}
+    return {year: _figures(agency, form_of(year), books) for year in years}
 
 
 def rolled_up(children: Sequence[Figures]) -> Figures:
