@@ -78,11 +78,12 @@ def out_warehouse(  # noqa: PLR0913, PLR0917  # one parameter an upstream asset
     site = project.project.named(site_of(*stages))
     batch = {name: core_cells[name] for name in ("sources", "reports", "sections", "claims")}
     batch |= {name: part[name] for part in parts for name in part.keys() - {"night"}}
-    batch |= {name: raw_crawled_reports[name] for name in ("crawl_pages", "crawl_log")}
     released = raw_inbox_reports["released"]["slice"].to_list()
     loaded, idle = _held_back(project.project, site, batch, core_cells["cells"], released)
     before = _version(site.warehouse)
     run = Run(context.run.run_id, datetime.now(UTC), code_version())
+    # What is held back does not hide that it was found.
+    loaded |= {name: raw_crawled_reports[name] for name in ("crawl_pages", "crawl_log")}
     published = publish(site.warehouse, loaded | _kept(project.project.config), run)
     warn(context, loaded["held_slices"], published, idle)
     counts = {"reports_in": batch["reports"].height, "reports_loaded": loaded["reports"].height}

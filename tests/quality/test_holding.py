@@ -203,3 +203,12 @@ def test_the_decision_does_not_depend_on_the_order_of_reports() -> None:
     other = held_slices(tonight.reverse(), lambda: empty(Reading), POLICY)
 
     assert_frame_equal(one, other)
+
+
+def test_what_was_crawled_is_of_the_host_of_its_address() -> None:
+    told = read(1, 0).with_columns(
+        source_path=pl.lit("https://WWW.example.gov.cn:8443/a/b.html"),
+        source_url=pl.lit(None, pl.String),
+    )
+
+    assert sliced(told, POLICY)["source"].to_list() == ["www.example.gov.cn"]
