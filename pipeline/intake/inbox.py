@@ -43,8 +43,6 @@ class Delivery:
 def take_in(site: Site, code_version: str, at: datetime) -> Delivery:
     """Store what was delivered, and return every content that the store knows, and its troubles.
 
-    What was crawled is in the store already; here it is sighted beside the delivered.
-
     A file that was removed, and what a path held before it changed, stay sources; what a manifest
     told of them stays until a manifest names them again. What is told of a page holds for its
     attachments, unless they are told otherwise. A file that cannot be read is a source of
@@ -71,11 +69,30 @@ def take_in(site: Site, code_version: str, at: datetime) -> Delivery:
             book.enter(name, *taken)
     for name in sorted((told.entries.keys() & book.last.keys()) - files.keys()):
         book.enter(name, book.last[name].sha256, book.last[name].stamp)
-    for seen in crawled(store):
-        book.take(seen)
     store.record(book.fresh)
     absent = sorted(told.entries.keys() - book.last.keys() - files.keys())
     return replace(_delivery(book, refused, code_version), absent=tuple(absent))
+
+
+def take_in_crawled(site: Site, code_version: str, at: datetime) -> Delivery:
+    """Sight what was crawled beside what was delivered, and return all that the store knows.
+
+    The bytes are in the store already; the ledger of the crawls tells where they were seen.
+
+    Args:
+        site: where the ledger and the store lie.
+        code_version: of parser and schemas.
+        at: the moment, UTC.
+
+    Raises:
+        StoreError: the store or the ledger is damaged, or the store cannot be written.
+    """
+    store = Store(site.store)
+    book = _Book(store.sightings(), Told(), at)
+    for seen in crawled(store):
+        book.take(seen)
+    store.record(book.fresh)
+    return _delivery(book, (), code_version)
 
 
 def stored_sources(site: Site, code_version: str) -> Delivery:

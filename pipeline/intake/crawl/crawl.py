@@ -105,6 +105,7 @@ def _child(errors: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=errors,
+        start_new_session=True,  # an interrupt from the keyboard is for the night alone
     )
     try:
         yield child

@@ -13,6 +13,7 @@ from pandera.typing.polars import DataFrame
 
 from pipeline.intake.crawl.known import Known
 from pipeline.intake.crawl.ledger import Crawl, crawls, knowledge
+from pipeline.intake.crawl.titles import read_title
 from pipeline.intake.store import Store
 from schemas.crawl import CrawlLog, CrawlPage
 from schemas.frames import empty, enforce
@@ -53,12 +54,19 @@ def _page(url: str, known: Known) -> dict[str, Any]:
         "url": url,
         **{name: getattr(latest, name) for name in _LATEST},
         **{name: getattr(told, name) for name in _TOLD},
+        "report_year": _year(told.title),
         "etag": told.headers.get("etag", ""),
         "last_modified": told.headers.get("last-modified", ""),
         "first_seen_at": _naive(known.first_seen_at),
         "last_visited_at": _naive(latest.fetched_at),
         "gone_since": known.gone_since and _naive(known.gone_since),
     }
+
+
+def _year(title: str) -> int | None:
+    """Return the year that a title tells, if it tells one alone."""
+    years = read_title(title).years
+    return min(years) if len(years) == 1 else None
 
 
 def _counts(crawl: Crawl) -> Iterator[tuple[object, ...]]:
