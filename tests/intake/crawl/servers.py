@@ -1,4 +1,4 @@
-"""A small server for tests of the crawler: it answers as a test says, byte for byte, and keeps a log.
+"""A small server for tests of the crawler: it answers as a test says, and keeps a log.
 
 Belongs here: sockets, what was asked, ways to answer. Does not belong here: sites as they are
 (tests.site). It listens on an address of its own: what leads to another one leads astray.
@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import time as clock
 from ipaddress import ip_network
+from itertools import pairwise
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
@@ -53,7 +54,7 @@ class Server:
 
     def gaps(self) -> list[float]:
         moments = [one.begun for one in self.asked]
-        return [after - before for before, after in zip(moments, moments[1:], strict=False)]
+        return [after - before for before, after in pairwise(moments)]
 
     def answer(self, connection: socket.socket) -> None:
         """Answer the requests of a connection until it ends."""
@@ -73,9 +74,7 @@ def serving(
     answers: Mapping[str, Answer | list[Answer]], address: str = ADDRESS, port: int = 0
 ) -> Iterator[Server]:
     """Serve while the context lasts; where nothing is said of robots.txt, there is none."""
-    told = {
-        path: list(one) if isinstance(one, list) else [one] for path, one in answers.items()
-    }
+    told = {path: list(one) if isinstance(one, list) else [one] for path, one in answers.items()}
     with socket.create_server((address, port), backlog=64) as listener:
         server = Server(listener.getsockname()[1], told)
         Thread(target=_accept, args=(listener, server), daemon=True).start()
@@ -117,7 +116,9 @@ def site(folder: Path) -> Site:
     return Site("test", folder / "inbox", folder / "store", folder / "warehouse")
 
 
-def body(content: bytes, *, kind: str = "text/html; charset=utf-8", code: int = 200, **headers: str) -> Answer:
+def body(
+    content: bytes, *, kind: str = "text/html; charset=utf-8", code: int = 200, **headers: str
+) -> Answer:
     """Answer with a body; underscores in names of headers are hyphens."""
     told = {"Content-Type": kind, "Content-Length": str(len(content)), **_named(headers)}
 

@@ -115,9 +115,9 @@ def memory() -> Iterator[list[int]]:
 
 def _children() -> list[str]:
     found = []
-    for task in os.listdir("/proc/self/task"):
+    for task in Path("/proc/self/task").iterdir():
         with suppress(OSError):
-            path = Path(f"/proc/self/task/{task}/children")
+            path = task / "children"
             found += path.read_text(encoding="ascii").split()
     return found
 
@@ -273,9 +273,7 @@ MALFORMED: Final = {
     "/line.html": b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000 + b"\r\n\r\n",
     "/many.html": b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 5_000 + b"Content-Length: 0\r\n\r\n",
     "/short.html": head(200, {"Content-Length": "1000"}) + b"short",
-    "/two.html": head(200, {"Content-Length": "5", "X": "1"}).replace(
-        b"X: 1", b"Content-Length: 9"
-    )
+    "/two.html": head(200, {"Content-Length": "5", "X": "1"}).replace(b"X: 1", b"Content-Length: 9")
     + b"12345",
     "/chunk.html": head(200, {"Transfer-Encoding": "chunked"}) + b"zz\r\nabc\r\n",
     "/nowhere.html": b"HTTP/1.1 302 X\r\nContent-Length: 0\r\n\r\n",
