@@ -25,7 +25,8 @@ class CrawlPage(Frame):
     `outcome`, `reason`, `detail` and `status` are those of the latest visit, at `last_visited_at`;
     `reason` is an id of schemas/sites.toml, empty for what was kept or read. `sha256`, `title` and
     `published_on` are of the last bytes kept, also when they were not kept again; `sha256` is empty
-    for an address that never held a report. `found_on` is the column with the link, `attached_to`
+    for an address that never held a report. `report_year` is the only year that the title tells,
+    null where it tells none or several. `found_on` is the column with the link, `attached_to`
     the address of the page that an attachment belongs to. `gone_since` is the first visit that
     found it gone, null unless the latest visit with an answer did. Moments are UTC.
     """
@@ -38,6 +39,7 @@ class CrawlPage(Frame):
     title: str
     published_on: pl.Date = pa.Field(nullable=True)
     agency_id: str = pa.Field(nullable=True)
+    report_year: pl.Int64 = pa.Field(nullable=True)
     attached_to: str
     outcome: str = pa.Field(isin=OUTCOMES)
     reason: str

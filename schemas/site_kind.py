@@ -35,25 +35,27 @@ class Days(Declaration):
     """How a list, a page and an address say a day; names of metadata in lower case."""
 
     written: Pattern
-    published: Pattern
+    published: tuple[Pattern, ...]
     address: tuple[Pattern, ...]
     meta: tuple[str, ...]
     title_meta: tuple[str, ...]
 
 
 class FormMarks(Declaration):
-    """How many headings and labels of a form make a page a report."""
+    """How many headings, headers and long labels of a form make a page a report."""
 
     headings: int
     headers: int
     labels: int
+    labels_if_cut: int
     longest_file: int
 
 
 class Short(Declaration):
-    """How many characters a page has that is short."""
+    """How many characters a page has that is short, and a line that may be a message."""
 
     characters: int
+    line: int
 
 
 class Impostor(Declaration):
@@ -135,11 +137,12 @@ class SiteKind(Declaration):
 
 
 class Reason(Declaration):
-    """Why an answer was not kept, in words."""
+    """Why an answer was not kept, in words; `is_other`: it surely is not the report in question."""
 
     id: str
     zh: str
     en: str
+    is_other: bool = False
 
     def text(self, lang: Literal["zh", "en"]) -> str:
         """Return the words of a language."""
@@ -149,6 +152,7 @@ class Reason(Declaration):
 class Sites(Declaration):
     """The whole file."""
 
+    first_year: int
     columns: tuple[str, ...]
     titles: Titles
     days: Days

@@ -8,19 +8,21 @@ nobody waits any more.
 import os
 import sys
 from threading import Thread
-from typing import BinaryIO, Final
+from typing import Final
 
 from pipeline.errors import OgiError
 from pipeline.intake.crawl.child import run
 from pipeline.intake.crawl.order import ORDER
 
 _ORPHANED: Final = 3
+_PIECE: Final = 64 * 1024
 
 
 def main() -> int:
     """Make the crawl that is ordered; return the code of the process."""
-    order = ORDER.validate_json(sys.stdin.buffer.readline())
-    Thread(target=_die_with, args=(sys.stdin.buffer,), daemon=True).start()
+    orderer = sys.stdin.fileno()
+    order = ORDER.validate_json(_first_line(orderer))
+    Thread(target=_die_with, args=(orderer,), daemon=True).start()
     try:
         return run(order, sys.stdout)
     except OgiError as exc:
@@ -28,9 +30,17 @@ def main() -> int:
         return 1
 
 
-def _die_with(orderer: BinaryIO) -> None:
+def _first_line(orderer: int) -> bytes:
+    """Read past Python's buffer: its lock would not let the process end while the pipe is open."""
+    line = b""
+    while not line.endswith(b"\n") and (piece := os.read(orderer, _PIECE)):
+        line += piece
+    return line
+
+
+def _die_with(orderer: int) -> None:
     """End at once, wherever the crawl is, when the pipe of the order is closed."""
-    while orderer.read(1):
+    while os.read(orderer, _PIECE):
         pass
     os._exit(_ORPHANED)  # the ledger has no end then: the next crawl goes on
 

@@ -4,10 +4,13 @@ Belongs here: the order of the looks. Does not belong here: any one of them (`ma
 `attached`), the words of a reason (schemas/sites.toml).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
+from typing import Final
 
-from pipeline.documents.sniff import binary_format, text_format
+from pipeline.documents.sniff import binary_format
 from pipeline.extract.label import own_vocabulary
 from pipeline.intake.crawl.answer import Answer, answer, squeezed
 from pipeline.intake.crawl.attached import attachments, no_file
@@ -20,6 +23,9 @@ from pipeline.intake.crawl.source import Source
 from pipeline.intake.crawl.titles import read_title
 from pipeline.intake.crawl.visit import Link
 from schemas.site_kind import load_sites
+
+_FIRST_LINES: Final = 30
+_LONGEST_TITLE: Final = 60  # characters of a line that is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +90,15 @@ def judge_attachment(link: Link, body: bytes, content_type: str, filename: str) 
 
 def _judge_text(source: Source, link: Link, got: Answer) -> Verdict:
     sites = load_sites()
-    is_page = text_format(got.text) == "html"
-    marks = marks_of(got.shown if is_page else got.text, own_vocabulary(), sites.form)
-    day = _published_on(link, got)
+    marks = marks_of(got.shown, own_vocabulary(), sites.form)
+    title, day = _title(link, got), _published_on(link, got)
     verdict = Verdict(
-        title=_title(link, got),
+        title=title,
         published_on=day,
         charset=got.declared,
-        attachments=attachments(source, got, day) if is_page else (),
+        attachments=attachments(source, got, title, day) if got.is_page else (),
     )
-    if marks.are_enough(sites.form):
+    if marks.are_enough(sites.form) or marks.are_enough(sites.form, is_cut=got.is_cut):
         other = _other_year(source, got)
         return replace(verdict, reason="another_year" if other else "", detail=other)
     reason, detail = _no_report(source, link, got, marks, verdict.attachments)
@@ -109,8 +114,7 @@ def _no_report(
     found = impostor(got, is_article=bool(marks.headings or files))
     if found[0]:
         return found
-    titles = list(got.titles(load_sites().days.title_meta))
-    other = next((title for title in titles if read_title(title).is_other), "")
+    other = next((title for title in got.titles if read_title(title).is_other), "")
     if other:
         return "other_document", other
     if files:
@@ -125,18 +129,31 @@ def _no_form(got: Answer, marks: Marks) -> tuple[str, str]:
     dated = {one.url for one in reports if read_title(one.title).years}
     if len(dated) >= sites.index.links and not marks.headings:
         return "index_page", f"{len(dated)} links to reports"
-    pictures = [one.attr("src") or "" for one in got.root.find_all("img")]
-    shown = [one for one in pictures if one and not sites.pictures.furniture.search(one)]
+    pictures = ((one.attr("src") or "").partition(",")[0] for one in got.root.find_all("img"))
+    shown = sum(bool(one) and not sites.pictures.furniture.search(one) for one in pictures)
     if shown:
-        return "pictures_only", f"{len(shown)} pictures"
-    found = f"{marks.headings} headings, {marks.headers} headers, {marks.rows} rows"
+        return "pictures_only", f"{shown} pictures"
+    found = f"{marks.headings} headings, {marks.headers} headers, {marks.labels} labels"
     return "no_form_header", found
 
 
 def _title(link: Link, got: Answer) -> str:
     """Return the title of a page: what heads it if that says report, else what its link said."""
-    titles = got.titles(load_sites().days.title_meta)
-    return next((squeezed(one) for one in titles if read_title(one).says), link.title)
+    return next((squeezed(one) for one in _headings(got) if read_title(one).says), link.title)
+
+
+def _headings(got: Answer) -> Iterator[str]:
+    """Yield what heads a page in its markup; if none of that says report, its title as a line."""
+    yield from got.titles
+    if not any(read_title(title).says for title in got.titles):
+        lines = islice(filter(None, map(squeezed, got.shown.split("\n"))), _FIRST_LINES)
+        dated = [line for line in lines if _is_dated(line)]
+        yield from dated if len(dated) == 1 else ()  # several are a menu
+
+
+def _is_dated(line: str) -> bool:
+    title = read_title(line) if len(line) <= _LONGEST_TITLE else None
+    return title is not None and title.says and bool(title.years)
 
 
 def _published_on(link: Link, got: Answer) -> date | None:
@@ -149,7 +166,7 @@ def _published_on(link: Link, got: Answer) -> date | None:
 
 def _other_year(source: Source, got: Answer) -> str:
     """Return the year that a page's titles tell, where it is none of those asked for."""
-    titles = map(read_title, got.titles(load_sites().days.title_meta))
+    titles = map(read_title, _headings(got))
     years = {year for title in titles if title.says for year in title.years}
     if not source.years or not years or years & source.years:
         return ""

@@ -5,20 +5,26 @@ follows from that (`columns`, `accept`).
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from turbohtml import Document, Element, parse
 
+from pipeline.documents.cut import mended_page, mended_text
 from pipeline.documents.page.html import MOST_TAGS
+from pipeline.documents.sniff import text_format
 from pipeline.extract.label import own_vocabulary
 from pipeline.intake.crawl.href import absolute
 from pipeline.text.canonical import clean
 from pipeline.text.decode import decode
+from schemas.site_kind import load_sites
 
 _SPACE: Final = re.compile(r"\s+")
+_LONGEST: Final = 1_000_000  # characters
+_LONGEST_TITLE: Final = 400
+_HEAD: Final = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_BEGIN: Final = 4096
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,8 @@ class Answer:
     @cached_property
     def tree(self) -> Document:
         """The parsed page; of one with more tags than any report has, nothing."""
-        return parse(self.text if self.text.count("<") <= MOST_TAGS else "", positions=False)
+        is_small = len(self.text) <= MOST_TAGS or self.text.count("<") <= MOST_TAGS
+        return parse(self.text if is_small else "", positions=False)
 
     @property
     def root(self) -> Element:
@@ -49,8 +56,19 @@ class Answer:
 
     @cached_property
     def shown(self) -> str:
-        """What the page shows, a line a block."""
-        return self.root.to_text() or ""
+        """What a page shows, a line a block; of a text, itself; of more than any report, a part."""
+        text = (self.root.to_text() or "") if self.is_page else self.text
+        return text[:_LONGEST]
+
+    @cached_property
+    def is_page(self) -> bool:
+        """It has markup: more than one of Markdown, or what heads a page."""
+        return _HEAD.search(self.text, 0, _BEGIN) is not None or text_format(self.text) == "html"
+
+    @cached_property
+    def is_cut(self) -> bool:
+        """It breaks off."""
+        return (mended_page if self.is_page else mended_text)(self.text)[1]
 
     @cached_property
     def meta(self) -> dict[str, str]:
@@ -63,18 +81,18 @@ class Answer:
                 found.setdefault(name.strip().lower(), content)
         return found
 
-    def titles(self, named: tuple[str, ...]) -> Iterator[str]:
-        """Yield what heads the page, the surest first.
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """What heads the page in its markup, the surest first."""
+        named = [self.meta.get(name, "") for name in load_sites().days.title_meta]
+        heads = map(self.root.find, ("h1", "h2", "title"))
+        told = [*named, *(head.text for head in heads if head)]
+        return tuple(filter(None, map(squeezed, told)))
 
-        Args:
-            named: names of metadata that hold a title.
-        """
-        yield from (self.meta[name] for name in named if name in self.meta)
-        for tag in ("h1", "h2", "title"):
-            found = self.root.find(tag)
-            text = squeezed(found.text) if found else ""
-            if text:
-                yield text
+    @cached_property
+    def hrefs(self) -> str:
+        """Where its links lead, as written, a line each."""
+        return "\n".join(one.attr("href") or "" for one in self.root.find_all("a"))
 
 
 def answer(url: str, body: bytes, charset: str) -> Answer:
@@ -90,8 +108,8 @@ def answer(url: str, body: bytes, charset: str) -> Answer:
 
 
 def squeezed(text: str) -> str:
-    """Return text with single spaces in the place of white space."""
-    return _SPACE.sub(" ", text).strip()
+    """Return a title with single spaces in the place of white space, cut where none is so long."""
+    return _SPACE.sub(" ", text[:_LONGEST_TITLE]).strip()
 
 
 def levelled(text: str) -> str:

@@ -4,10 +4,12 @@ Belongs here: links to files, the first bytes of an answer. Does not belong here
 (pipeline.documents), which the night does in its sandbox.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
-from pipeline.documents.sniff import binary_format, text_format
+from pipeline.documents.sniff import binary_format
 from pipeline.extract.label import own_vocabulary
 from pipeline.intake.crawl.answer import Answer, answer, levelled
 from pipeline.intake.crawl.links import Anchor, anchors, suffix_of
@@ -18,22 +20,26 @@ from pipeline.intake.crawl.visit import Link
 from schemas.site_kind import load_sites
 
 
-def attachments(source: Source, got: Answer, published_on: date | None) -> tuple[Link, ...]:
+def attachments(
+    source: Source, got: Answer, title: str, published_on: date | None
+) -> tuple[Link, ...]:
     """Return the files that a page links to and that may hold a report of a wanted year.
 
     Args:
         source: the site.
         got: the page.
+        title: its title, which its files share unless theirs says more.
         published_on: its day, which its files share.
     """
     words = load_sites().attachments
     found: dict[str, Link] = {}
     for anchor in _files(got):
-        url, text, title = anchor.url, anchor.text, read_title(anchor.text)
-        is_strange = source.years and title.years and not title.years & source.years
-        is_other = title.is_other or words.other.search(levelled(text))
+        url, text, said = anchor.url, anchor.text, read_title(anchor.text)
+        is_strange = source.years and said.years and not said.years & source.years
+        is_other = said.is_other or words.other.search(levelled(text))
         if url and not is_other and not is_strange:
-            found.setdefault(url, Link(url, text, published_on))
+            name = text if said.says or suffix_of(text) else title
+            found.setdefault(url, Link(url, name, published_on))
     return tuple(found.values())[: words.most]
 
 
@@ -53,18 +59,25 @@ def no_file(body: bytes, claimed: str) -> str:
     if found:
         return found
     got = answer("", body, "")
-    kind = text_format(got.text)
-    if claimed in words.saved_as_page:
-        shown = got.shown if kind == "html" else got.text
-        form = load_sites().form
-        if marks_of(shown, own_vocabulary(), form).are_enough(form):
-            return ""
+    form, kind = load_sites().form, "a page" if got.is_page else "a text"
+    is_saved = claimed in words.saved_as_page
+    if is_saved and marks_of(got.shown, own_vocabulary(), form).are_enough(form):
+        return ""
     return f"{kind} under the name of {claimed}" if claimed else kind
 
 
 def _files(got: Answer) -> Iterator[Anchor]:
-    script = load_sites().attachments.address
+    script, suffix = load_sites().attachments.address, _suffix()
+    if not suffix.search(got.text) and not script.search(got.hrefs):
+        return  # as most pages
     for anchor in anchors(got):
-        href = anchor.href
-        if script.search(href) or suffix_of(href, anchor.text):
+        if script.search(anchor.href) or suffix.search(f"{anchor.href}\n{anchor.element.text}"):
             yield anchor
+
+
+@cache
+def _suffix() -> re.Pattern[str]:
+    """Return a pattern of the suffixes in any case, which looks at each full stop once."""
+    known = load_sites().attachments.suffixes
+    spelt = ("".join(f"[{one}{one.upper()}]" for one in suffix) for suffix in known)
+    return re.compile(rf"\.(?:{'|'.join(spelt)})(?![A-Za-z0-9])")

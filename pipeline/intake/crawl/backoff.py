@@ -18,7 +18,7 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
 from pipeline.intake.crawl.handler import TOTAL, is_tls
-from pipeline.intake.crawl.hosts import LONGEST_WAIT, Hosts
+from pipeline.intake.crawl.hosts import LONGEST_WAIT, shared
 from pipeline.intake.crawl.href import host_of
 
 _FIRST: Final = 5.0  # seconds before the second attempt; twice as long before the third
@@ -32,7 +32,7 @@ class Backoff(RetryMiddleware):
         """Remember the hosts of the crawl."""
         super().__init__(crawler.settings)
         self.crawler = crawler
-        self._hosts: Hosts = crawler.settings["OGI_HOSTS"]
+        self._hosts = shared(crawler.settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Backoff":

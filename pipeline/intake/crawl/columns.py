@@ -23,7 +23,8 @@ class Column:
     """What a page of a list leads to.
 
     `links` are reports of wanted years, `passed_over` other documents with the reason of each,
-    `next_urls` the other pages of the list. `reason` is why this is no list, empty for one.
+    `next_urls` the other pages of the list. `reason` is why this is no list, empty for one: a home
+    page may still name reports.
     """
 
     links: tuple[Link, ...] = ()
@@ -55,10 +56,12 @@ def read_column(source: Source, url: str, body: bytes, charset: str) -> Column:
     told = [one for one in reversed(sorted_.values()) if one[1] is not None]
     wanted = tuple(link for link, reason in told if not reason)
     passed = tuple((link, reason) for link, reason in told if reason)
+    if _is_home(source, got):
+        return Column(wanted, passed, (), "home_page", got.url)
     further = further or (() if wanted or counted else elsewhere(got, source))
     if wanted or further or counted:
         return Column(wanted, passed, further)
-    return _without_links(source, got, passed)
+    return _without_links(got, passed)
 
 
 def moved_column(source: Source, url: str, body: bytes, charset: str) -> str | None:
@@ -81,14 +84,16 @@ def moved_column(source: Source, url: str, body: bytes, charset: str) -> str | N
     return min(new, default=(0, None))[1]
 
 
-def _without_links(source: Source, got: Answer, passed: tuple[tuple[Link, str], ...]) -> Column:
+def _is_home(source: Source, got: Answer) -> bool:
+    """Tell whether a column that is no home page has led to one."""
+    return is_home(source, got.url) and not any(same(got.url, one) for one in source.columns)
+
+
+def _without_links(got: Answer, passed: tuple[tuple[Link, str], ...]) -> Column:
     """Return what a page without links to reports is: a report itself, a list, or none."""
     form = load_sites().form
     if marks_of(got.shown, own_vocabulary(), form).are_enough(form):
-        title = next(got.titles(load_sites().days.title_meta), "")
+        title = next(iter(got.titles), "")
         return Column((Link(got.url, title),))
-    is_moved = is_home(source, got.url) and not any(same(got.url, one) for one in source.columns)
-    if is_moved and not passed:
-        return Column(reason="home_page", detail=got.url)
     reason, detail = ("", "") if passed else impostor(got, is_article=False)
     return Column((), passed, (), reason, detail)

@@ -21,7 +21,7 @@ def written_day(text: str, days: Days) -> date | None:
 
 def published_day(text: str, days: Days) -> date | None:
     """Return the day that a text gives as that of publication: 发布时间:2023-01-30."""
-    for said in days.published.finditer(text):
+    for said in (hit for pattern in days.published for hit in pattern.finditer(text)):
         found = days.written.match(text, said.end())
         day = _day(found) if found else None
         if day:
@@ -37,8 +37,8 @@ def address_day(address: str, days: Days) -> date | None:
 def counted_day(value: object, days: Days) -> date | None:
     """Return the day of a value in JSON: seconds or milliseconds since 1970, or written."""
     if isinstance(value, int | float) or (isinstance(value, str) and value.isdecimal()):
-        seconds = float(value) / (1000 if float(value) > _MILLISECONDS else 1)
         try:
+            seconds = float(value) / (1000 if float(value) > _MILLISECONDS else 1)
             return datetime.fromtimestamp(seconds, UTC).astimezone(_CHINA).date()
         except (ValueError, OverflowError, OSError):
             return None

@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from pipeline.intake.crawl.addresses import is_public, literal
-from pipeline.intake.crawl.hosts import Host, Hosts
+from pipeline.intake.crawl.hosts import Host, Hosts, shared
 from pipeline.intake.crawl.href import port_of
 from pipeline.intake.crawl.refused import RefusedError
 from pipeline.intake.crawl.source import Network, Source
@@ -31,7 +31,7 @@ class Guard:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Return the guard of a crawl."""
-        return cls(crawler.settings["OGI_HOSTS"])
+        return cls(shared(crawler.settings))
 
     def process_request(self, request: Request) -> None:
         """Let a request through or refuse it.

@@ -22,7 +22,7 @@ from twisted.web.client import BrowserLikePolicyForHTTPS
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
 
-from pipeline.intake.crawl.hosts import Hosts
+from pipeline.intake.crawl.hosts import shared
 from pipeline.intake.crawl.href import host_of
 
 TOTAL: Final = 120.0  # seconds for an address, with its redirects and further attempts
@@ -39,9 +39,10 @@ class Handler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         """Remember the hosts of the crawl."""
         super().__init__(crawler)
-        self._hosts: Hosts = crawler.settings["OGI_HOSTS"]
+        self._hosts = shared(crawler.settings)
         self._pool.retryAutomatically = False  # without the delay
-        self._contextFactory = _ByHost(self._contextFactory, self._hosts.unverified)
+        policy: Any = _ByHost(self._contextFactory, self._hosts.unverified)
+        self._contextFactory = policy
         crawler.signals.connect(_note_answer, signals.headers_received)
 
     async def download_request(self, request: Request) -> Response:
@@ -55,7 +56,7 @@ class Handler(HTTP11DownloadHandler):
             host.spend()
         begun, spent = monotonic(), request.meta.get(SPENT, 0.0)
         left = max(self._hosts.scaled(TOTAL) - spent, 0.0)
-        request.meta |= {"download_timeout": left or 1e-3, _ANSWERED: False}
+        request.meta.update({"download_timeout": left or 1e-3, _ANSWERED: False})
         try:
             return await self._in_time(super().download_request(request), request, left)
         finally:

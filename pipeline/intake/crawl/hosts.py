@@ -4,13 +4,14 @@ Belongs here: what the parts of a crawl share about a host. Does not belong here
 (`lane`), how delays are kept (`pace`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from pipeline.intake.crawl.source import Rehearsal, Source, Sources
 
 IN_A_ROW: Final = 5  # failures that stop a host
+SETTING: Final = "OGI_HOSTS"  # its place among the settings of Scrapy
 LONGEST_WAIT: Final = 300.0  # seconds that a host may ask for between two requests
 
 
@@ -107,3 +108,10 @@ class Hosts:
         known.delay = max(known.delay, delay)
         known.budget = max(known.budget, source.budget)
         self._ports.setdefault(name, set()).update(source.ports)
+
+
+def shared(settings: Mapping[Any, Any]) -> Hosts:
+    """Return the hosts of a crawl, which its parts find in the settings of Scrapy."""
+    hosts = settings[SETTING]
+    assert isinstance(hosts, Hosts)  # noqa: S101  # `settings` put them there
+    return hosts

@@ -20,16 +20,18 @@ def impostor(got: Answer, *, is_article: bool) -> tuple[str, str]:
             tell: a report says that information does not exist.
     """
     sites = load_sites()
-    shown = levelled(got.shown)
-    heads = [levelled(title) for title in got.titles(sites.days.title_meta)]
-    is_short = len(shown) <= sites.short.characters
+    lines = [line for line in map(levelled, got.shown.split("\n")) if line]
+    heads = [levelled(title) for title in got.titles]
+    text = "".join(lines)
+    is_short = len(text) <= sites.short.characters
+    messages = [line for line in lines if len(line) <= sites.short.line]
     for one in sites.impostors:
-        texts = [shown] if not is_article and (is_short or one.anywhere) else []
-        for text in (*heads, *texts):
-            found = one.words.search(text)
+        texts = [*messages, text] if is_short else messages if one.anywhere else []
+        for shown in heads if is_article else (*heads, *texts):
+            found = one.words.search(shown)
             if found:
                 return one.reason, found[0]
-    return ("", "") if shown else ("empty", "no text")
+    return ("", "") if text else ("empty", "no text")
 
 
 def is_home(source: Source, url: str) -> bool:

@@ -15,6 +15,7 @@ from pipeline.intake.crawl.refused import RefusedError
 
 _CHUNK: Final = 64 * 1024
 _EITHER: Final = 32 + zlib.MAX_WBITS  # the wrapping is told by the first bytes
+_MAGIC: Final = b"\x1f\x8b"
 _GZIP: Final = frozenset({b"gzip", b"x-gzip"})
 
 
@@ -31,7 +32,7 @@ class Inflate(HttpCompressionMiddleware):
         told = b",".join(content_encoding).lower().replace(b" ", b"")
         if not body or told == b"identity":
             return body, []
-        if told in _GZIP and not body.startswith(b"\x1f\x8b"):
+        if told in _GZIP and not body.startswith(_MAGIC):
             return body, []  # said to be compressed, and is not
         if told not in {*_GZIP, b"deflate"}:
             raise RefusedError("bad_answer", f"encoding {told[:60].decode('latin-1')}")
@@ -49,18 +50,23 @@ def inflated(body: bytes, largest: int) -> bytes:
         RefusedError: there are more, or the body is damaged or cut off.
     """
     out, rest = BytesIO(), body
-    while rest:
-        stream = zlib.decompressobj(_EITHER)
-        while rest and not stream.eof:
-            try:
-                out.write(stream.decompress(rest, _CHUNK))
-            except zlib.error as exc:
-                if out.tell() and not rest.startswith(b"\x1f\x8b"):
-                    return out.getvalue()  # something stands behind the last member
-                raise RefusedError("bad_answer", f"damaged compression: {exc}") from exc
-            if out.tell() > largest:
-                raise RefusedError("too_large", f"over {largest} bytes when inflated")
-            rest = stream.unused_data if stream.eof else stream.unconsumed_tail
-        if not stream.eof:
-            raise RefusedError("bad_answer", f"cut off after {out.tell()} bytes")
+    try:
+        while rest.startswith(_MAGIC) or rest is body:  # else it pads the last member
+            rest = _member(rest, out, largest)
+    except zlib.error as exc:
+        raise RefusedError("bad_answer", f"damaged compression: {exc}") from exc
     return out.getvalue()
+
+
+def _member(data: bytes, out: BytesIO, largest: int) -> bytes:
+    """Inflate one member; return what stands behind it."""
+    stream, rest = zlib.decompressobj(_EITHER), data
+    while rest and not stream.eof:
+        out.write(stream.decompress(rest, _CHUNK))
+        if out.tell() > largest:
+            raise RefusedError("too_large", f"over {largest} bytes when inflated")
+        rest = stream.unconsumed_tail
+    out.write(stream.flush(_CHUNK))
+    if not stream.eof:
+        raise RefusedError("bad_answer", f"cut off after {out.tell()} bytes")
+    return stream.unused_data

@@ -25,7 +25,7 @@ class Lane:
 
     is_busy: bool = False
     _waiting: list[tuple[_Place, Task]] = field(default_factory=list)
-    _numbers: count[int] = field(default_factory=count)
+    _numbers: Iterator[int] = field(default_factory=count)
 
     def __len__(self) -> int:
         """Return how many wait."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 
 from turbohtml import Element
@@ -22,12 +23,17 @@ from pipeline.intake.crawl.visit import Link
 from schemas.site_kind import Records, SiteKind, load_sites
 
 _CUT: Final = re.compile(r"(?:…|\.{2,}|．{2,})$")
-_EMBEDDED: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_EMBEDDED: Final = ("<![CDATA[", "]]>")
+_BEHIND: Final = " \t)）]】\"'"  # what may stand behind a suffix
 _ENTRIES: Final = frozenset({"tr", "li", "dl", "p"})
+_LISTS: Final = frozenset({"ul", "ol", "table", "tbody", "body"})
+_FEW: Final = 5
+_LEAST_TITLE: Final = 6  # characters of a link that is an entry of its own
 _LONGEST_ENTRY: Final = 400  # characters of one entry of a list
 _TAG: Final = re.compile("<[^<>]*>")
 _ABOVE: Final = 3  # elements above a link in which its day may stand
 _AROUND: Final = 120  # characters beside a link that still belong to it
+_LONGEST_LIST: Final = 2_000_000  # characters
 _MOST: Final = 5000  # links of one page
 
 
@@ -55,9 +61,9 @@ class Anchor:
 def anchors(answer: Answer) -> Iterator[Anchor]:
     """Yield the links of a page, also those in records within scripts."""
     yield from _anchors(answer)
-    parts = _EMBEDDED.findall(answer.text)
-    if parts:
-        yield from _anchors(Answer(answer.url, "\n".join(parts), answer.declared))
+    embedded = "\n".join(_embedded(answer.text))
+    if embedded:
+        yield from _anchors(Answer(answer.url, embedded, answer.declared))
 
 
 def listed(answer: Answer, kind: SiteKind | None = None) -> Iterator[Link]:
@@ -75,7 +81,8 @@ def listed(answer: Answer, kind: SiteKind | None = None) -> Iterator[Link]:
         is_year = sites.titles.folder.fullmatch(text) is not None
         if sites.titles.vague.fullmatch(text) or (is_year and kind and is_article(kind.link, url)):
             text = _entry_of(anchor, text)
-        day = _day_beside(anchor) or address_day(path_of(url), sites.days)
+        beside = _day_beside(anchor) if len(answer.text) < _LONGEST_LIST else None
+        day = beside or address_day(path_of(url), sites.days)
         yield Link(url, text, day)
 
 
@@ -127,10 +134,19 @@ def suffix_of(*names: str) -> str:
     """Return the suffix of the first of some names or addresses that has one of a file."""
     for name in names:
         for part in (name, name.partition("?")[0], name.partition("&")[0]):
-            suffix = part.rstrip(" )）]】").rpartition(".")[2].lower()
+            suffix = part.rstrip(_BEHIND).rpartition(".")[2].lower()
             if suffix in load_sites().attachments.suffixes:
                 return suffix
     return ""
+
+
+def _embedded(text: str) -> Iterator[str]:
+    """Yield the records within scripts."""
+    opening, closing = _EMBEDDED
+    start = text.find(opening)
+    while start >= 0 and (stop := text.find(closing, start)) >= 0:
+        yield text[start + len(opening) : stop]
+        start = text.find(opening, stop)
 
 
 def _anchors(answer: Answer) -> Iterator[Anchor]:
@@ -154,18 +170,23 @@ def _entry_of(anchor: Anchor, text: str) -> str:
 
 def _day_beside(anchor: Anchor) -> date | None:
     """Return the day that stands beside a link, in the same entry of a list."""
-    days, element = load_sites().days, anchor.element
+    days, element, text = load_sites().days, anchor.element, anchor.text
     longest = len(element.text) + _AROUND
-    for _ in range(_ABOVE):
-        above = element.parent
-        if not isinstance(above, Element) or len(above.text) > longest:
+    for above in islice(element.ancestors, _ABOVE):
+        if not isinstance(above, Element) or _is_list(above, element) or len(above.text) > longest:
             return None
-        text = " ".join(above.stripped_strings)
-        day = written_day(text.replace(anchor.text, " "), days)
+        day = written_day(" ".join(above.stripped_strings).replace(text, " "), days)
         if day:
             return day
-        element = above
     return None
+
+
+def _is_list(above: Element, element: Element) -> bool:
+    """Tell whether more entries than that of a link stand in an element."""
+    if above.tag in _LISTS:
+        return True
+    others = (one for one in above.find_all("a", limit=_FEW) if one != element)
+    return any(len(one.text.strip()) >= _LEAST_TITLE for one in others)
 
 
 def _recorded(answer: Answer, row: Mapping[str, Any], records: Records) -> Link:

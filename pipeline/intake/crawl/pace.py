@@ -10,7 +10,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.http.request import Request
 
-from pipeline.intake.crawl.hosts import Host, Hosts
+from pipeline.intake.crawl.hosts import Host, shared
 from pipeline.intake.crawl.href import host_of
 
 
@@ -20,7 +20,7 @@ class Pace(AutoThrottle):
     def __init__(self, crawler: Crawler) -> None:
         """Remember the hosts of the crawl."""
         super().__init__(crawler)
-        self._hosts: Hosts = crawler.settings["OGI_HOSTS"]
+        self._hosts = shared(crawler.settings)
 
     def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
         super()._response_downloaded(response, request, spider)

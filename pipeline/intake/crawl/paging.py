@@ -19,7 +19,7 @@ from schemas.site_kind import Lists, Records, SiteKind, load_sites
 _NUMBER: Final = re.compile("[0-9]+")
 _PAIR: Final = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:"([^"]*)"|'([^']*)'|([^,{}\s]+))""")
 _NEAR: Final = 1  # a year's list holds the reports of the year before
-_LONGEST: Final = 12  # characters of a link to a page
+_LONGEST: Final = 12  # characters of a link to a page, and of a count
 
 
 def pages_of(answer: Answer, source: Source, kind: SiteKind) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def _made(answer: Answer, lists: Lists, depth: int) -> Iterator[str]:
     first = lists.base + ("total" in said or "records" in said)
     for page in range(first, min(lists.base + total, lists.base + depth)):
         counted = {"start": (page - 1) * size + 1, "end": page * size, "page": page}
-        told = {name: quote(text, safe="/&=%?.:") for name, text in said.items()} | counted
+        told = {name: quote(text, safe="/&=%?.:+") for name, text in said.items()} | counted
         if lists.address:
             yield absolute(answer.base, lists.address.format_map(told))
         else:
@@ -129,5 +129,5 @@ def _others(found: list[str], answer: Answer, source: Source) -> tuple[str, ...]
 
 def _count(value: object) -> int:
     """Return a count in JSON, a number or its digits; 0 for anything else."""
-    is_count = isinstance(value, int) or (isinstance(value, str) and value.isdecimal())
-    return int(str(value)) if is_count and not isinstance(value, bool) else 0
+    digits = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    return int(digits) if digits.isdecimal() and len(digits) < _LONGEST else 0

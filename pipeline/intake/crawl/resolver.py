@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from scrapy.resolver import HostResolution
 from twisted.internet import address as twisted_address
-from twisted.internet.interfaces import IHostnameResolver, IHostResolution, IResolutionReceiver
+from twisted.internet.interfaces import IHostnameResolver
 from twisted.internet.threads import deferToThreadPool
 from zope.interface import implementer
 
@@ -44,12 +44,12 @@ class GuardedResolver:
 
     def resolveHostName(  # noqa: N802  # Twisted's name
         self,
-        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        resolutionReceiver: Any,  # noqa: ANN401, N803
         hostName: str,  # noqa: N803
         portNumber: int = 0,  # noqa: N803
         addressTypes: object = None,  # noqa: ARG002, N803
         transportSemantics: str = "TCP",  # noqa: ARG002, N803
-    ) -> IHostResolution:
+    ) -> HostResolution:
         """Tell the addresses of a name; none where it has none that is public."""
         resolution = HostResolution(hostName)
         resolutionReceiver.resolutionBegan(resolution)
@@ -77,9 +77,7 @@ class GuardedResolver:
         texts = dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in entries)
         return tuple(map(ip_address, texts))
 
-    def _tell(
-        self, receiver: IResolutionReceiver, name: str, port: int, found: Sequence[Address]
-    ) -> None:
+    def _tell(self, receiver: Any, name: str, port: int, found: Sequence[Address]) -> None:
         networks = self._hosts.rehearsal.networks
         allowed = [one for one in found if is_public(one, networks)]
         if found and not allowed:

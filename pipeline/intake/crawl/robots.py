@@ -13,7 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
-from pipeline.intake.crawl.hosts import LONGEST_WAIT, Host, Hosts
+from pipeline.intake.crawl.hosts import LONGEST_WAIT, Host, shared
 from pipeline.intake.crawl.href import host_of
 from pipeline.intake.crawl.pace import slow_down
 from pipeline.intake.crawl.refused import RefusedError
@@ -29,7 +29,7 @@ class Robots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         """Remember the hosts of the crawl."""
         super().__init__(crawler)
-        self._hosts: Hosts = crawler.settings["OGI_HOSTS"]
+        self._hosts = shared(crawler.settings)
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]  # no spider
         """Let a request through or refuse it.

@@ -11,7 +11,7 @@ from typing import Any, Final
 from pipeline.intake.crawl.backoff import Backoff
 from pipeline.intake.crawl.guard import Guard
 from pipeline.intake.crawl.handler import Handler
-from pipeline.intake.crawl.hosts import Host, Hosts
+from pipeline.intake.crawl.hosts import SETTING, Host, Hosts
 from pipeline.intake.crawl.inflate import Inflate
 from pipeline.intake.crawl.pace import Pace
 from pipeline.intake.crawl.redirects import Redirects
@@ -49,7 +49,7 @@ def settings_of(hosts: Hosts) -> dict[str, Any]:
         hosts: of the crawl; shared by all parts.
     """
     return _NEVER | _limits(hosts) | {
-        "OGI_HOSTS": hosts,
+        SETTING: hosts,
         "USER_AGENT": agent(hosts.sources.contact),
         "TWISTED_DNS_RESOLVER": partial(GuardedResolver, hosts),
         "DOWNLOADER_MIDDLEWARES": _OFF | _ON,

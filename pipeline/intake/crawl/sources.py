@@ -8,7 +8,6 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator
 from datetime import time
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
@@ -24,6 +23,7 @@ from schemas.site_kind import load_sites
 FILE: Final = "sources.toml"
 _YEAR: Final = "{year}"
 _PORTS: Final = frozenset({80, 443})
+_CENTURY: Final = 100
 _LEAST_DELAY: Final = 1.0  # seconds between two requests to a host
 
 
@@ -53,7 +53,7 @@ def load_sources(
     if mine and not declared.contact.strip():
         raise refuse.said("contact", "an e-mail address or a page, told to every site", "none")
     sources = tuple(_source(one) for one in mine)
-    rehearsal = declared.rehearsal.made() if example else Rehearsal()
+    rehearsal = Rehearsal(**dict(declared.rehearsal)) if example else Rehearsal()
     return Sources(sources, declared.contact.strip(), declared.window, rehearsal)
 
 
@@ -72,6 +72,19 @@ def _pattern(text: str) -> str:
     return text
 
 
+def _host(text: str) -> str:
+    if host_of(f"http://{text}") != text.lower():
+        raise ValueError("the name of a host, without scheme, port or path")
+    return text.lower()
+
+
+def _year(year: int) -> int:
+    first = load_sites().first_year
+    if not first <= year <= first + _CENTURY:
+        raise ValueError(f"a year from {first}")
+    return year
+
+
 def _kind(text: str) -> str:
     kinds = [kind.id for kind in load_sites().kinds]
     if text not in kinds:
@@ -80,7 +93,8 @@ def _kind(text: str) -> str:
 
 
 _Address = Annotated[str, AfterValidator(_address)]
-_Year = Annotated[int, Field(ge=2008, le=2100)]  # the first reports are of 2008
+_Host = Annotated[str, AfterValidator(_host)]
+_Year = Annotated[int, AfterValidator(_year)]
 _Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -96,7 +110,7 @@ class _DeclaredSource(_Entry):
     kind: Annotated[str, AfterValidator(_kind)]
     columns: Annotated[tuple[_Address, ...], Field(min_length=1)]
     home: Annotated[str, AfterValidator(lambda one: _address(one) if one else one)] = ""
-    hosts: tuple[str, ...] = ()
+    hosts: tuple[_Host, ...] = ()
     ports: frozenset[_Port] = _PORTS
     link: Annotated[str, AfterValidator(_pattern)] = ""
     agency_id: str | None = None
@@ -115,13 +129,8 @@ class _DeclaredRehearsal(_Entry):
     """The `[rehearsal]` table."""
 
     scale: Annotated[float, Field(gt=0, le=1)] = 1.0
-    networks: tuple[str, ...] = ()
+    networks: tuple[Network, ...] = ()
     hosts: dict[str, str] = {}
-
-    def made(self) -> Rehearsal:
-        """Return it with networks in the place of their texts."""
-        networks: tuple[Network, ...] = tuple(map(ip_network, self.networks))
-        return Rehearsal(self.scale, networks, self.hosts)
 
 
 class _DeclaredSources(_Entry):
@@ -199,7 +208,7 @@ def _source(one: _DeclaredSource) -> Source:
     columns = tuple(dict.fromkeys(_by_year(one)))
     own = (host_of(url) for url in (*columns, one.home) if url)
     said = one.model_dump(exclude={"enabled", "example", "columns", "hosts"})
-    return Source(columns=columns, hosts=frozenset([*own, *map(str.lower, one.hosts)]), **said)
+    return Source(columns=columns, hosts=frozenset([*own, *one.hosts]), **said)
 
 
 def _by_year(one: _DeclaredSource) -> Iterator[str]:
