@@ -6,6 +6,7 @@ nobody waits any more.
 """
 
 import os
+import resource
 import sys
 from threading import Thread
 from typing import Final
@@ -15,11 +16,13 @@ from pipeline.intake.crawl.child import run
 from pipeline.intake.crawl.order import ORDER
 
 _ORPHANED: Final = 3
+_MEMORY: Final = 2 * 1024**3  # bytes, of addresses
 _PIECE: Final = 64 * 1024
 
 
 def main() -> int:
     """Make the crawl that is ordered; return the code of the process."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     orderer = sys.stdin.fileno()
     order = ORDER.validate_json(_first_line(orderer))
     Thread(target=_die_with, args=(orderer,), daemon=True).start()
