@@ -41,7 +41,10 @@ class Asked:
 
 @dataclass(slots=True)
 class Server:
-    """Answers by path; a path of several answers gives one after the other, the last again."""
+    """Answers by path, or by host and path where hosts differ.
+
+    A path of several answers gives one after the other, the last again and again.
+    """
 
     port: int
     answers: dict[str, list[Answer]]
@@ -52,8 +55,9 @@ class Server:
     def paths(self, host: str = "") -> list[str]:
         return [one.path for one in self.asked if host in {"", one.host}]
 
-    def gaps(self) -> list[float]:
-        moments = [one.begun for one in self.asked]
+    def gaps(self, host: str = "") -> list[float]:
+        """Return the seconds from each request, of a host or of all, to the next."""
+        moments = [one.begun for one in self.asked if host in {"", one.host}]
         return [after - before for before, after in pairwise(moments)]
 
     def answer(self, connection: socket.socket) -> None:
@@ -64,7 +68,7 @@ class Server:
                 begun, (path, headers) = time.monotonic(), request
                 host = headers.get("host", "").partition(":")[0]
                 self.asked.append(Asked(begun, host, path, headers))
-                known = self.answers.get(path, [status(404)])
+                known = self.answers.get(host + path) or self.answers.get(path) or [status(404)]
                 answer = known.pop(0) if len(known) > 1 else known[0]
                 answer(connection)
 
@@ -162,6 +166,16 @@ def silence(connection: socket.socket) -> None:
 def closing(connection: socket.socket) -> None:
     """End the connection in the place of an answer."""
     connection.shutdown(socket.SHUT_RDWR)
+
+
+def ending(answer: Answer) -> Answer:
+    """Answer, and end the connection without a word of it."""
+
+    def write(connection: socket.socket) -> None:
+        answer(connection)
+        closing(connection)
+
+    return write
 
 
 def dripping(sent: list[float], every: float, *, heads: bool = False) -> Answer:

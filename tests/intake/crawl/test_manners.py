@@ -1,7 +1,10 @@
-"""How hosts are asked: what robots.txt says, pauses, trying again, breaker, budget, window."""
+"""How hosts are asked: what robots.txt says, pauses, trying again, breaker, budget, window.
 
-import os
-from dataclasses import replace
+One crawl of many hosts, each with manners of its own, looked at from the server.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -12,15 +15,17 @@ import pytest
 from pipeline.intake.crawl.crawl import crawl
 from pipeline.intake.crawl.ledger import FOLDER, crawls
 from pipeline.intake.crawl.source import Sources
-from pipeline.intake.crawl.summary import Ending
+from pipeline.intake.crawl.summary import Ending, Summary
 from pipeline.intake.crawl.visit import Outcome, Visit
 from pipeline.intake.crawl.window import ZONE
 from tests.intake.crawl.servers import (
     CONTACT,
     LIST,
     Answer,
+    Server,
     body,
     closing,
+    ending,
     links,
     page,
     redirect,
@@ -33,222 +38,235 @@ from tests.intake.crawl.servers import (
 )
 
 AT: Final = datetime(2026, 3, 2, 18, tzinfo=UTC)
+SCALE: Final = 0.05
 PAGES: Final = [f"/{at}.html" for at in range(12)]
 TEXT: Final = page("某县2024年政府信息公开工作年度报告", "<p>没有表格。</p>" * 40)
+NEVER: Final = (datetime.now(UTC) + timedelta(days=2)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+BY_NAME: Final = b"User-agent: *\nDisallow: /\n\nUser-agent: ogi-warehouse\nDisallow: /4.html\n"
+COOKIE: Final = body(b"<p>1</p>", Set_Cookie="session=1; Path=/")
+REFUSALS: Final = (400, 401, 403, 404, 410, 451)
 Answers = dict[str, Answer | list[Answer]]
 
-
-def run(folder: Path, declared: Sources) -> dict[str, Visit]:
-    """Crawl, and return the visits of this crawl by path."""
-    crawl(site(folder), declared, AT)
-    *_, told = crawls(folder / "store" / FOLDER)
-    return {_path(one.url): one for one in told.visits}
-
-
-def _path(url: str) -> str:
-    return "/" + url.split("/", 3)[3]
-
-
-def site_of(**others: Answer | list[Answer]) -> Answers:
-    """Return a list with twelve pages that are no reports."""
-    return {LIST: links(*PAGES), **dict.fromkeys(PAGES, TEXT), **others}
-
-
-def test_what_robots_forbids_is_never_asked_for_and_told(tmp_path: Path) -> None:
-    answers = site_of() | {"/robots.txt": robots("Disallow: /3", "Disallow: /*5.html$")}
-    with serving(answers) as server:
-        visits = run(tmp_path, sources(server))
-
-    assert server.paths()[0] == "/robots.txt"
-    assert server.paths().count("/robots.txt") == 1
-    assert not {"/3.html", "/5.html"} & {*server.paths()}
-    for path in ("/3.html", "/5.html"):
-        assert (visits[path].outcome, visits[path].reason) == (Outcome.rejected, "robots")
-    assert {*PAGES} - {*server.paths()} == {"/3.html", "/5.html"}
-
-
-def test_rules_for_us_by_name_count_before_those_for_all(tmp_path: Path) -> None:
-    text = "User-agent: *\nDisallow: /\n\nUser-agent: ogi-warehouse\nDisallow: /4.html\n"
-    with serving(site_of() | {"/robots.txt": body(text.encode(), kind="text/plain")}) as server:
-        run(tmp_path, sources(server))
-
-    assert {*PAGES} - {*server.paths()} == {"/4.html"}
-
-
-def test_a_redirect_into_what_robots_forbids_is_not_followed(tmp_path: Path) -> None:
-    answers = site_of() | {
-        "/robots.txt": robots("Disallow: /secret"),
+MANNERS: Final[dict[str, Answers]] = {
+    "forbids": {
+        "/robots.txt": robots("Disallow: /3", "Disallow: /*5.html$", "Disallow: /secret"),
         "/1.html": redirect("/secret/1.html"),
+        "/2.html": COOKIE,
+    },
+    "names": {"/robots.txt": body(BY_NAME, kind="text/plain")},
+    "missing404": {},
+    "missing403": {"/robots.txt": status(403)},
+    "broken500": {"/robots.txt": status(500)},
+    "broken503": {"/robots.txt": status(503)},
+    "broken429": {"/robots.txt": status(429)},
+    "brokenclosed": {"/robots.txt": closing},
+    "brokensilent": {"/robots.txt": silence},
+    "recovering": {"/robots.txt": [status(503), robots("Disallow:")]},
+    "delay": {"/robots.txt": robots("Crawl-delay: 3")},
+    "rate": {"/robots.txt": robots("Request-rate: 1/4")},
+    "swift": {"/robots.txt": robots("Crawl-delay: 0.1")},
+    "never": {"/robots.txt": robots("Crawl-delay: 86400")},
+    "hangsup": {LIST: ending(links(*PAGES)), **dict.fromkeys(PAGES, ending(TEXT))},
+    "unsteady": {"/2.html": [closing, closing, TEXT]},
+    "busy429": {"/4.html": [status(429, Retry_After="60"), TEXT]},
+    "busy503": {"/4.html": [status(503, Retry_After="60"), TEXT]},
+    "later": {"/4.html": status(503, Retry_After=NEVER)},
+    "refuses": {f"/{at}.html": status(code) for at, code in enumerate(REFUSALS) if code != 403},
+    "stops": dict.fromkeys(PAGES, status(500)),
+    "halves": dict.fromkeys(PAGES[::2], status(500)),
+    "forbidden": dict.fromkeys(PAGES, status(403)),
+    "thrifty": {},
+}
+BUDGET: Final = 6
+BROKEN: Final = [name for name in MANNERS if name.startswith("broken")]
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A crawl of all hosts: what the server saw, what the ledger tells."""
+
+    server: Server
+    summary: Summary
+    visits: dict[str, Visit]
+    declared: Sources
+    folder: Path
+
+    def asked(self, name: str) -> list[str]:
+        return self.server.paths(f"{name}.example")
+
+    def gaps(self, name: str) -> list[float]:
+        return self.server.gaps(f"{name}.example")
+
+    def visit(self, name: str, path: str) -> Visit:
+        return self.visits[f"http://{name}.example:{self.server.port}{path}"]
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
+    folder = tmp_path_factory.mktemp("manners")
+    answers: Answers = {LIST: links(*PAGES), **dict.fromkeys(PAGES, TEXT)}
+    for name, own in MANNERS.items():
+        answers |= {f"{name}.example{path}": answer for path, answer in own.items()}
+    with pytest.MonkeyPatch.context() as patched, serving(answers) as server:
+        for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+            patched.setenv(name, "http://127.0.0.1:9")
+        for name in ("no_proxy", "NO_PROXY"):
+            patched.delenv(name, raising=False)
+        all_hosts = sources(server, *(f"{name}.example" for name in MANNERS), scale=SCALE)
+        declared = replace(all_hosts, sources=tuple(map(thrifty, all_hosts.sources)))
+        summary = crawl(site(folder), declared, AT)
+        yield Night(server, summary, visited(folder), declared, folder)
+
+
+def thrifty(source: object) -> object:
+    return replace(source, budget=BUDGET) if source.id == "thrifty" else source  # type: ignore[type-var,attr-defined]
+
+
+def visited(folder: Path) -> dict[str, Visit]:
+    """Return the visits of the last crawl by address."""
+    *_, told = crawls(folder / "store" / FOLDER)
+    return {one.url: one for one in told.visits}
+
+
+def test_the_night_ends_well_whatever_single_hosts_do(night: Night) -> None:
+    assert night.summary.outcome is Ending.finished
+    assert {f"{name}.example" for name in (*BROKEN, "stops", "forbidden", "never")} <= {
+        *night.summary.failed
     }
-    with serving(answers) as server:
-        visits = run(tmp_path, sources(server))
-
-    assert "/secret/1.html" not in server.paths()
-    assert visits["/1.html"].reason == "robots"
 
 
-@pytest.mark.parametrize("missing", [status(404), status(403), status(410)], ids=str)
-def test_a_site_without_robots_is_asked(tmp_path: Path, missing: Answer) -> None:
-    with serving(site_of() | {"/robots.txt": missing}) as server:
-        run(tmp_path, sources(server))
+def test_what_robots_forbids_is_never_asked_for_and_told(night: Night) -> None:
+    asked = night.asked("forbids")
 
-    assert {*PAGES} <= {*server.paths()}
+    assert asked[0] == "/robots.txt"
+    assert asked.count("/robots.txt") == 1
+    assert {*PAGES} - {*asked} == {"/3.html", "/5.html"}
+    for path in ("/3.html", "/5.html"):
+        visit = night.visit("forbids", path)
+        assert (visit.outcome, visit.reason) == (Outcome.rejected, "robots")
+
+
+def test_a_redirect_into_what_robots_forbids_is_not_followed(night: Night) -> None:
+    assert "/secret/1.html" not in night.asked("forbids")
+    assert night.visit("forbids", "/1.html").reason == "robots"
+
+
+def test_rules_for_us_by_name_count_before_those_for_all(night: Night) -> None:
+    assert {*PAGES} - {*night.asked("names")} == {"/4.html"}
+
+
+@pytest.mark.parametrize("name", ["missing404", "missing403", "recovering"])
+def test_a_site_without_robots_or_with_it_after_a_while_is_asked(night: Night, name: str) -> None:
+    assert {*PAGES} <= {*night.asked(name)}
+    assert night.visit(name, LIST).outcome is Outcome.read
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_host_whose_robots_cannot_be_had_is_left_alone(night: Night, name: str) -> None:
+    visit = night.visit(name, LIST)
+
+    assert {*night.asked(name)} == {"/robots.txt"}
+    assert (visit.outcome, visit.reason) == (Outcome.failed, "robots_unreachable")
 
 
 @pytest.mark.parametrize(
-    "answer",
-    [status(500), status(503), status(429), closing, silence],
-    ids=["500", "503", "429", "closed", "silent"],
-)
-def test_a_host_whose_robots_cannot_be_had_is_left_alone(tmp_path: Path, answer: Answer) -> None:
-    with serving(site_of() | {"/robots.txt": answer}) as server:
-        visits = run(tmp_path, sources(server))
-
-    assert {*server.paths()} == {"/robots.txt"}
-    assert (visits[LIST].outcome, visits[LIST].reason) == (Outcome.failed, "robots_unreachable")
-
-
-def test_robots_in_trouble_for_a_moment_hinder_nothing(tmp_path: Path) -> None:
-    with serving(site_of() | {"/robots.txt": [status(503), robots("Disallow:")]}) as server:
-        visits = run(tmp_path, sources(server))
-
-    assert {*PAGES} <= {*server.paths()}
-    assert visits[LIST].outcome is Outcome.read
-
-
-@pytest.mark.parametrize(
-    ("rule", "seconds"),
-    [("Crawl-delay: 3", 3.0), ("Request-rate: 1/4", 4.0), ("Crawl-delay: 0.1", 1.0)],
-    ids=["delay", "rate", "less than ours"],
+    ("name", "seconds"), [("delay", 3.0), ("rate", 4.0), ("swift", 1.0), ("hangsup", 1.0)]
 )
 def test_no_two_requests_come_nearer_than_the_delay(
-    tmp_path: Path, rule: str, seconds: float
+    night: Night, name: str, seconds: float
 ) -> None:
-    scale = 0.05
-    with serving(site_of() | {"/robots.txt": robots(rule)}) as server:
-        run(tmp_path, sources(server, scale=scale))
-
-    assert len(server.asked) >= len(PAGES) + 2
-    assert min(server.gaps()) >= seconds * scale
+    assert {*PAGES} <= {*night.asked(name)}
+    assert min(night.gaps(name)) >= seconds * SCALE
 
 
-def test_a_new_connection_for_each_request_comes_no_nearer(tmp_path: Path) -> None:
-    def hung_up(answer: Answer) -> Answer:
-        def write(connection: object) -> None:
-            answer(connection)  # type: ignore[arg-type]  # a socket
-            closing(connection)  # type: ignore[arg-type]
-
-        return write
-
-    answers: Answers = {LIST: hung_up(links(*PAGES)), **dict.fromkeys(PAGES, hung_up(TEXT))}
-    with serving(answers) as server:
-        run(tmp_path, sources(server, scale=0.05))
-
-    assert {*PAGES} <= {*server.paths()}
-    assert min(server.gaps()) >= 0.05
+def test_no_host_is_ever_asked_faster_than_its_source_says(night: Night) -> None:
+    for name in MANNERS:
+        assert min(night.gaps(name), default=1.0) >= SCALE, name
 
 
-def test_a_connection_that_ends_unanswered_is_tried_again_after_a_pause(tmp_path: Path) -> None:
-    with serving(site_of() | {"/2.html": [closing, closing, TEXT]}) as server:
-        visits = run(tmp_path, sources(server, scale=0.05))
+def test_a_delay_beyond_a_night_stops_the_host(night: Night) -> None:
+    visit = night.visit("never", LIST)
 
-    tries = [one.begun for one in server.asked if one.path == "/2.html"]
+    assert night.asked("never") == ["/robots.txt"]
+    assert visit.outcome in {Outcome.failed, Outcome.rejected}
+    assert "86400" in visit.detail
+
+
+def test_a_connection_that_ends_unanswered_is_tried_again_after_a_pause(night: Night) -> None:
+    told = night.server.asked
+    tries = [one.begun for one in told if (one.host, one.path) == ("unsteady.example", "/2.html")]
+
     assert len(tries) == 3
-    assert min(after - before for before, after in pairwise(tries)) >= 5 * 0.05
-    assert min(server.gaps()) >= 0.05
-    assert visits["/2.html"].outcome is Outcome.rejected  # and judged: no tables
+    assert min(after - before for before, after in pairwise(tries)) >= 5 * SCALE
+    assert night.visit("unsteady", "/2.html").status == 200
 
 
-def test_a_delay_beyond_a_night_stops_the_host(tmp_path: Path) -> None:
-    with serving(site_of() | {"/robots.txt": robots("Crawl-delay: 86400")}) as server:
-        visits = run(tmp_path, sources(server))
+@pytest.mark.parametrize("name", ["busy429", "busy503"])
+def test_a_server_is_left_alone_for_as_long_as_it_asks(night: Night, name: str) -> None:
+    asked = night.asked(name)
+    at = asked.index("/4.html")
 
-    assert server.paths() == ["/robots.txt"]
-    assert visits[LIST].outcome in {Outcome.failed, Outcome.rejected}
-    assert "86400" in visits[LIST].detail
-
-
-@pytest.mark.parametrize("code", [429, 503])
-def test_a_server_is_left_alone_for_as_long_as_it_asks(tmp_path: Path, code: int) -> None:
-    scale = 0.02
-    answers = site_of() | {"/4.html": [status(code, Retry_After="60"), TEXT]}
-    with serving(answers) as server:
-        visits = run(tmp_path, sources(server, scale=scale))
-
-    at = server.paths().index("/4.html")
-    assert server.asked[at + 1].path == "/4.html"  # nothing else in between
-    assert server.gaps()[at] >= 60 * scale
-    assert visits["/4.html"].status == 200
+    assert asked[at + 1] == "/4.html"  # nothing else in between
+    assert night.gaps(name)[at] >= 60 * SCALE
+    assert night.visit(name, "/4.html").status == 200
 
 
-def test_a_server_that_asks_for_more_than_a_night_is_left(tmp_path: Path) -> None:
-    later = (datetime.now(UTC) + timedelta(days=2)).strftime("%a, %d %b %Y %H:%M:%S GMT")
-    with serving(site_of() | {"/4.html": status(503, Retry_After=later)}) as server:
-        visits = run(tmp_path, sources(server))
-
-    assert server.paths()[-1] == "/4.html"
-    assert visits["/4.html"].reason == "busy"
-    assert visits["/5.html"].outcome is Outcome.failed
+def test_a_server_that_asks_for_more_than_a_night_is_left(night: Night) -> None:
+    assert night.asked("later")[-1] == "/4.html"
+    assert night.visit("later", "/4.html").reason == "busy"
+    assert night.visit("later", "/5.html").outcome is Outcome.failed
 
 
-@pytest.mark.parametrize("code", [400, 401, 403, 404, 410, 451])
-def test_what_is_refused_is_not_tried_again(tmp_path: Path, code: int) -> None:
-    with serving(site_of() | {"/4.html": status(code)}) as server:
-        visits = run(tmp_path, sources(server))
-
-    assert server.paths().count("/4.html") == 1
-    assert visits["/4.html"].outcome in {Outcome.failed, Outcome.rejected}
-    assert str(code) in visits["/4.html"].detail
-    assert visits["/11.html"].status == 200
-
-
-def test_failures_in_a_row_stop_a_host_and_no_other(tmp_path: Path) -> None:
-    with serving({LIST: links(*PAGES), **dict.fromkeys(PAGES, status(500))}) as server:
-        declared = sources(server, "one.example", "two.example")
-        summary = crawl(site(tmp_path), declared, AT)
-
-    *_, told = crawls(tmp_path / "store" / FOLDER)
-    for host in ("one.example", "two.example"):
-        asked = {*server.paths(host)} & {*PAGES}
-        visits = [one for one in told.visits if host in one.url]
-        reasons = {one.reason for one in visits if _path(one.url) not in {*asked, LIST}}
-        assert 1 < len(asked) < len(PAGES)
-        assert reasons == {"host_stopped"}
-        assert {_path(one.url) for one in visits} == {*PAGES, LIST}
-    assert summary.outcome is Ending.finished
-    assert {*summary.failed} == {"one.example", "two.example"}
+def test_what_is_refused_is_not_tried_again(night: Night) -> None:
+    for at, code in enumerate(REFUSALS):
+        if code != 403:
+            visit = night.visit("refuses", f"/{at}.html")
+            assert night.asked("refuses").count(f"/{at}.html") == 1
+            assert visit.outcome in {Outcome.failed, Outcome.rejected}
+            assert str(code) in visit.detail
+    assert night.visit("refuses", "/11.html").status == 200
 
 
-def test_a_host_that_recovers_is_not_stopped(tmp_path: Path) -> None:
-    broken = dict.fromkeys(PAGES[::2], status(500))
-    with serving(site_of() | broken) as server:
-        visits = run(tmp_path, sources(server))
+@pytest.mark.parametrize("name", ["stops", "forbidden"])
+def test_failures_in_a_row_stop_a_host_and_every_address_is_told(night: Night, name: str) -> None:
+    asked = {*night.asked(name)} & {*PAGES}
 
-    assert {*PAGES} <= {*server.paths()}
-    assert visits["/11.html"].status == 200
-
-
-def test_no_more_is_asked_than_the_budget_and_the_next_night_goes_on(tmp_path: Path) -> None:
-    with serving(site_of()) as server:
-        declared = sources(server, budget=6)
-        first = run(tmp_path, declared)
-        asked = server.paths()
-        second = run(tmp_path, declared)
-        again = server.paths()[len(asked) :]
-
-    assert len(asked) == 6
-    assert len(again) == 6
-    assert not {*asked} & {*again} - {"/robots.txt", LIST}
-    left = [one for path, one in first.items() if path not in asked]
-    assert {one.reason for one in left} == {"over_budget"}
-    assert {*first} >= {*PAGES}
-    assert {one.outcome for one in second.values()} <= {*Outcome}
+    assert 1 < len(asked) < len(PAGES)
+    assert {night.visit(name, path).reason for path in {*PAGES} - asked} == {"host_stopped"}
+    assert {night.visit(name, path).outcome for path in PAGES} == {Outcome.failed}
 
 
-def test_nothing_is_asked_outside_the_window_but_on_demand(tmp_path: Path) -> None:
+def test_a_host_that_answers_in_between_is_not_stopped(night: Night) -> None:
+    assert {*PAGES} <= {*night.asked("halves")}
+    assert night.visit("halves", "/11.html").status == 200
+
+
+def test_no_more_is_asked_than_the_budget_and_the_next_night_goes_on(night: Night) -> None:
+    first = {*night.asked("thrifty")}
+    assert len(night.asked("thrifty")) == BUDGET
+    left = {*PAGES} - first
+    assert {night.visit("thrifty", path).reason for path in left} == {"over_budget"}
+
+    crawl(site(night.folder), night.declared, AT + timedelta(days=1), only="thrifty")
+
+    again = night.asked("thrifty")[BUDGET:]
+    assert len(again) == BUDGET
+    assert not first & {*again} - {"/robots.txt", LIST}
+
+
+def test_a_request_tells_who_asks_and_nothing_else(night: Night) -> None:
+    for one in night.server.asked:
+        assert one.headers["user-agent"].startswith("ogi-warehouse/")
+        assert one.headers["user-agent"].endswith(f"(+{CONTACT})")
+        assert one.headers["accept-encoding"] == "gzip"
+        assert not {"cookie", "referer", "authorization", "proxy-authorization"} & {*one.headers}
+    assert not [one for one in night.visits.values() if "set-cookie" in one.headers]
+
+
+def test_nothing_is_asked_outside_the_window(tmp_path: Path) -> None:
     now = datetime.now(ZONE)
-    shut = _clock(now + timedelta(hours=2)), _clock(now + timedelta(hours=4))
-    with serving(site_of()) as server:
+    shut = clock(now + timedelta(hours=2)), clock(now + timedelta(hours=4))
+    with serving({LIST: links(*PAGES), **dict.fromkeys(PAGES, TEXT)}) as server:
         declared = replace(sources(server), window=shut)
 
         assert crawl(site(tmp_path), declared, AT).outcome is Ending.window
@@ -256,49 +274,23 @@ def test_nothing_is_asked_outside_the_window_but_on_demand(tmp_path: Path) -> No
 
         assert crawl(site(tmp_path), declared, AT, any_time=True).outcome is Ending.finished
         assert {*PAGES} <= {*server.paths()}
+        assert len(server.connections) == 1  # one a host
 
 
-def test_a_window_that_closes_ends_the_crawl(tmp_path: Path) -> None:
-    now = datetime.now(ZONE)
-    closing_soon = _clock(now - timedelta(hours=2)), _clock(now + timedelta(seconds=6))
-    many = [f"/many/{at}.html" for at in range(100)]
-    answers: Answers = {LIST: links(*many), **dict.fromkeys(many, TEXT)}
-    with serving(answers) as server:
-        declared = replace(sources(server, scale=0.2, budget=500), window=closing_soon)
-        summary = crawl(site(tmp_path), declared, AT)
+def test_a_window_that_closes_ends_the_crawl_and_tells_what_is_left(tmp_path: Path) -> None:
+    many = [f"/many/{at}.html" for at in range(400)]
+    with serving({LIST: links(*many), **dict.fromkeys(many, TEXT)}) as server:
+        now = datetime.now(ZONE)
+        soon = clock(now - timedelta(hours=2)), clock(now + timedelta(seconds=12))
+        declared = replace(sources(server, scale=0.1, budget=500), window=soon)
 
-        assert summary.outcome is Ending.window
-        assert len(server.asked) < len(many)
+        assert crawl(site(tmp_path), declared, AT).outcome is Ending.window
+
+    asked = {*server.paths()} & {*many}
+    left = [one for one in visited(tmp_path).values() if one.reason == "window_closed"]
+    assert 0 < len(asked) < len(many)
+    assert len(left) == len(many) - len(asked)
 
 
-def _clock(moment: datetime) -> time:
+def clock(moment: datetime) -> time:
     return moment.time().replace(tzinfo=None)
-
-
-def test_a_request_tells_who_asks_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cookie = body(b"<p>1</p>", Set_Cookie="session=1; Path=/")
-    answers = site_of() | {"/0.html": cookie, "/1.html": cookie}
-    for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-    for name in ("no_proxy", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    with serving(answers) as server:
-        visits = run(tmp_path, sources(server))
-
-    assert {*PAGES} <= {*server.paths()}
-    for one in server.asked:
-        assert one.headers["user-agent"].startswith("ogi-warehouse/")
-        assert one.headers["user-agent"].endswith(f"(+{CONTACT})")
-        assert one.headers["accept-encoding"] == "gzip"
-        assert not {"cookie", "referer", "authorization", "proxy-authorization"} & {*one.headers}
-    assert not [one for one in visits.values() if "set-cookie" in one.headers]
-    assert os.environ["http_proxy"]
-
-
-def test_a_host_is_asked_by_one_connection(tmp_path: Path) -> None:
-    with serving(site_of()) as server:
-        run(tmp_path, sources(server))
-
-    assert len(server.connections) == 1
