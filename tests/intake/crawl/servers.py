@@ -178,6 +178,16 @@ def ending(answer: Answer) -> Answer:
     return write
 
 
+def raw(content: bytes) -> Answer:
+    """Answer with these bytes, and end the connection."""
+
+    def write(connection: socket.socket) -> None:
+        connection.sendall(content)
+        closing(connection)
+
+    return write
+
+
 def dripping(sent: list[float], every: float, *, heads: bool = False) -> Answer:
     """Answer with a byte now and then, the headers at once but if `heads`; note each moment."""
 
