@@ -22,7 +22,7 @@ _PIECE: Final = 64 * 1024
 
 def main() -> int:
     """Make the crawl that is ordered; return the code of the process."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    _limit_memory()
     orderer = sys.stdin.fileno()
     order = ORDER.validate_json(_first_line(orderer))
     Thread(target=_die_with, args=(orderer,), daemon=True).start()
@@ -31,6 +31,13 @@ def main() -> int:
     except OgiError as exc:
         sys.stderr.write(f"{exc}\n")
         return 1
+
+
+def _limit_memory() -> None:
+    """Let what means harm run out of memory here, before the machine does."""
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    if most in {resource.RLIM_INFINITY, -1} or most > _MEMORY:
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, most))
 
 
 def _first_line(orderer: int) -> bytes:
