@@ -96,20 +96,6 @@ class Subject(Frame):
     agency_id: str = pa.Field(nullable=True)
 
 
-class Withdrawal(Frame):
-    """One row a report or a file that was wrongly delivered, `config/withdrawals.csv`.
-
-    `report_id` names one report, or `sha256` every report of a file; the other is empty.
-    """
-
-    report_id: str
-    sha256: str
-    reason: str
-
-    class Config(Frame.Config):
-        unique = ["report_id", "sha256"]
-
-
 class Report(Frame):
     """One row a report; a file in which none is found is one row without a form.
 

@@ -22,7 +22,7 @@ from pipeline.warehouse.schema import apply, codebook
 from pipeline.warehouse.statement import SQL, statements, template
 from schemas.claimed import Claim
 from schemas.crawl import CrawlLog, CrawlPage
-from schemas.decision import Correction, Waiver
+from schemas.decision import Correction, Waiver, Withdrawal
 from schemas.form import FORMS, load_forms
 from schemas.frames import (
     Agency,
@@ -33,7 +33,6 @@ from schemas.frames import (
     Report,
     Source,
     Subject,
-    Withdrawal,
     enforce,
 )
 from schemas.holding import HeldReport, HeldSlice
