@@ -41,13 +41,20 @@ class Days(Declaration):
     title_meta: tuple[str, ...]
 
 
-class FormMarks(Declaration):
-    """How many headings, headers and long labels of a form make a page a report."""
+class Least(Declaration):
+    """How many headings, headers and long labels there must be."""
 
     headings: int
     headers: int
     labels: int
-    labels_if_cut: int
+
+
+class FormMarks(Declaration):
+    """What makes a page a report: tables, tables that break off, or a list of indicators."""
+
+    tables: Least
+    tables_if_cut: Least
+    lists: Least
     longest_file: int
 
 

@@ -32,7 +32,7 @@ def test_every_kind_is_explained(kind: SiteKind) -> None:
             "expected a reason of [[reasons]], found capcha",
         ),
         ('address = "{name}_{page}.{suffix}"', "", "address or query in the lists of trs"),
-        ("headings = 1", 'headings = "x"', "form.headings"),
+        ("headings = 1", 'headings = "x"', "form.tables.headings"),
         ("numbers = true", "number = true", "number"),
         ("next = '", "next = '(", "next"),
         ("base = 0", "base = ", "Invalid value"),

@@ -98,7 +98,8 @@ def _judge_text(source: Source, link: Link, got: Answer) -> Verdict:
         charset=got.declared,
         attachments=attachments(source, got, title, day) if got.is_page else (),
     )
-    if marks.are_enough(sites.form) or marks.are_enough(sites.form, is_cut=got.is_cut):
+    has_begun = marks.are_enough(sites.form.tables_if_cut)
+    if marks.is_form or (has_begun and got.is_cut):
         other = _other_year(source, got)
         return replace(verdict, reason="another_year" if other else "", detail=other)
     reason, detail = _no_report(source, link, got, marks, verdict.attachments)

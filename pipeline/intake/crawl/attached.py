@@ -61,7 +61,7 @@ def no_file(body: bytes, claimed: str) -> str:
     got = answer("", body, "")
     form, kind = load_sites().form, "a page" if got.is_page else "a text"
     is_saved = claimed in words.saved_as_page
-    if is_saved and marks_of(got.shown, own_vocabulary(), form).are_enough(form):
+    if is_saved and marks_of(got.shown, own_vocabulary(), form).is_form:
         return ""
     return f"{kind} under the name of {claimed}" if claimed else kind
 

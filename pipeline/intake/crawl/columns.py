@@ -92,7 +92,7 @@ def _is_home(source: Source, got: Answer) -> bool:
 def _without_links(got: Answer, passed: tuple[tuple[Link, str], ...]) -> Column:
     """Return what a page without links to reports is: a report itself, a list, or none."""
     form = load_sites().form
-    if marks_of(got.shown, own_vocabulary(), form).are_enough(form):
+    if marks_of(got.shown, own_vocabulary(), form).is_form:
         title = next(iter(got.titles), "")
         return Column((Link(got.url, title),))
     reason, detail = ("", "") if passed else impostor(got, is_article=False)

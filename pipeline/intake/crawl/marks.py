@@ -1,20 +1,21 @@
 """What a page shows of a statutory form: headings, headers and rows that it names.
 
 Belongs here: the look whether a form stands there at all, at the cost of a parse. Does not belong
-here: reading its figures (pipeline.extract), which needs a hundred times as long.
+here: reading its figures (pipeline.extract), which the night does in its sandbox.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.extract.label import Vocabulary, label_key
 from pipeline.text.canonical import simplified
 from pipeline.text.gloss import has_plain_notes
 from schemas.form import Form
-from schemas.site_kind import FormMarks
+from schemas.site_kind import FormMarks, Least
 
 _NO_HAN: Final = re.compile("[^\u3400-\u9fff]+")
 _LEAST: Final = 4  # characters of a label: shorter ones, such as 总计, stand in any text
@@ -23,20 +24,31 @@ _LONG: Final = 6  # of one that prose does not use
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How many headings, headers and long labels of forms a text names, each counted once."""
+    """How many headings, headers and long labels of forms a text names, each counted once.
+
+    `is_form`: a form stands there; of more than that needs is not counted how many more.
+    """
 
     headings: int
     headers: int
     labels: int
+    is_form: bool = False
 
-    def are_enough(self, least: FormMarks, *, is_cut: bool = False) -> bool:
-        """Tell whether a form stands there, or began where the text breaks off."""
-        labels = least.labels_if_cut if is_cut else least.labels
+    def are_enough(self, least: Least) -> bool:
+        """Tell whether a form stands there, or began there."""
         return (
             self.headings >= least.headings
             and self.headers >= least.headers
-            and self.labels >= labels
+            and self.labels >= least.labels
         )
+
+
+class _Words(NamedTuple):
+    """Levelled words of headings, headers and long labels, with what each names."""
+
+    headings: dict[str, str]
+    headers: dict[str, str]
+    labels: dict[str, str]
 
 
 def marks_of(text: str, vocabulary: Vocabulary, least: FormMarks) -> Marks:
@@ -45,12 +57,17 @@ def marks_of(text: str, vocabulary: Vocabulary, least: FormMarks) -> Marks:
     Args:
         text: what a page shows, in any script, cells and lines in whatever order of white space.
         vocabulary: the labels of all forms.
-        least: what makes a form; of more than that is not counted how many more.
+        least: what makes a form of tables, and a list of indicators.
     """
+    tables, lists = _words(vocabulary)
     found = Marks(0, 0, 0)
     for look in (_as_is, _squeezed, _as_read):
-        found = _count(look(text, vocabulary), vocabulary, least)
-        if found.are_enough(least):
+        level = look(text, vocabulary)
+        found = _count(level, tables, least.tables)
+        if not found.is_form:
+            listed = _count(level, lists, least.lists)
+            found = listed if listed.is_form else found
+        if found.is_form:
             break
     return found
 
@@ -68,43 +85,60 @@ def _as_read(text: str, vocabulary: Vocabulary) -> str:
     return _NO_HAN.sub("", level)
 
 
-def _count(text: str, vocabulary: Vocabulary, least: FormMarks) -> Marks:
-    """Count; of a text without headings, as one in another script is, nothing else."""
-    headings, headers, labels = _words(vocabulary)
-    found = _named(headings, text, least.headings)
-    if found < least.headings:
-        return Marks(found, 0, 0)
-    return Marks(found, _named(headers, text, least.headers), _named(labels, text, least.labels))
+def _count(text: str, words: _Words, least: Least) -> Marks:
+    """Count; of a text without headings or headers, as one in another script is, nothing else."""
+    found = Marks(
+        _named(words.headings, text, least.headings), _named(words.headers, text, least.headers), 0
+    )
+    if found.headings < least.headings or not found.headers:
+        return found
+    found = replace(found, labels=_named(words.labels, text, least.labels))
+    return replace(found, is_form=found.are_enough(least))
 
 
 def _named(words: Mapping[str, str], text: str, enough: int) -> int:
     found: set[str] = set()
     for label, code in words.items():
+        if len(found) >= enough:
+            break
         if label in text:
             found.add(code)
-            if len(found) == enough:
-                break
     return len(found)
 
 
 @cache
-def _words(vocabulary: Vocabulary) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """Return the levelled words of headings, headers and long labels, with what each names."""
-    headings: dict[str, str] = {}
-    headers: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    for form in sorted(vocabulary.forms, key=lambda one: -one.first_year):  # most are of the newest
-        headings |= _levelled(_headings(form), vocabulary, _LEAST)
-        headers |= _levelled(_headers(form), vocabulary, _LEAST)
-        labels |= _levelled((*_headers(form), *_rows(form)), vocabulary, _LONG)
-    return headings, headers, labels
+def _words(vocabulary: Vocabulary) -> tuple[_Words, _Words]:
+    """Return the words of the forms of tables and of the lists of indicators."""
+    tables = [form for form in vocabulary.forms if not form.is_list]
+    lists = [form for form in vocabulary.forms if form.is_list]
+    return _words_of(tables, vocabulary), _words_of(lists, vocabulary)
+
+
+def _words_of(forms: Sequence[Form], vocabulary: Vocabulary) -> _Words:
+    def level(labels: Callable[[Form], Iterable[tuple[str, str]]], least: int) -> dict[str, str]:
+        return _levelled(map(labels, forms), vocabulary, least)
+
+    return _Words(
+        headings=level(_headings, _LEAST),
+        headers=level(_headers, _LEAST),
+        labels=level(lambda form: (*_headers(form), *_rows(form)), _LONG),
+    )
 
 
 def _levelled(
-    named: Iterable[tuple[str, str]], vocabulary: Vocabulary, least: int
+    forms: Iterable[Iterable[tuple[str, str]]], vocabulary: Vocabulary, least: int
 ) -> dict[str, str]:
-    keys = ((label_key(vocabulary.level(label, plain_notes=False))[1], of) for label, of in named)
-    return {key: of for key, of in keys if len(key) >= least and not _NO_HAN.search(key)}
+    """Return the levelled words of labels, those of most forms first: they are found soonest."""
+    words: dict[str, str] = {}
+    forms_with: Counter[str] = Counter()
+    for named in forms:
+        keys = {label_key(vocabulary.level(text, plain_notes=False))[1]: of for text, of in named}
+        told = {
+            key: of for key, of in keys.items() if len(key) >= least and not _NO_HAN.search(key)
+        }
+        words |= told
+        forms_with.update(told.keys())
+    return {key: words[key] for key, _ in forms_with.most_common()}
 
 
 def _headings(form: Form) -> Iterator[tuple[str, str]]:

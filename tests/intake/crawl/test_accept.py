@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 from urllib.parse import urljoin
 
@@ -19,11 +20,14 @@ from pipeline.intake.crawl.visit import Link
 from schemas.form import Form, load_forms
 from schemas.site_kind import load_sites
 from tests.builders import SHAPES, Encoding, Report, Shape, write, zero_cells
+from tests.building.noise import noisy
+from tests.building.roster import ROSTER_SHAPES, random_list, render_list
 from tests.conftest import ROOT
 from tests.example_county import EXAMPLE
 
 ANSWERS = tomllib.loads((ROOT / "tests/cases/answers.toml").read_text(encoding="utf-8"))["answers"]
 CORPUS = ROOT.parent / "shared/corpus/raw"
+LISTS = [form for form in load_forms() if form.is_list]
 TABLELESS = {"026_pingtan_local_tax_2013_notables.txt"}
 HOME = "http://www.shili.example/"
 URL = f"{HOME}zfxxgknb/202301/t20230130_1738390.html"
@@ -39,7 +43,8 @@ def judge(body: bytes, *, site: Source = SITE, link: Link = LINK, url: str = URL
 
 
 def report(form: Form, year: int = 2022) -> Report:
-    return Report(form=form, cells=zero_cells(form), agency="示例县教育局", year=year)
+    cells = {} if form.is_list else zero_cells(form)
+    return Report(form=form, cells=cells, agency="示例县教育局", year=year)
 
 
 @pytest.mark.parametrize("case", ANSWERS, ids=lambda case: case["name"])
@@ -87,6 +92,18 @@ def test_a_report_is_accepted_in_every_shape_and_script(
     form = next(form for form in load_forms() if form.id == form_id)
 
     assert judge(write(report(form), shape, encoding="gb18030", **noise)).reason == ""
+
+
+@pytest.mark.parametrize("form", LISTS, ids=lambda form: form.id)
+@pytest.mark.parametrize("shape", ROSTER_SHAPES)
+@pytest.mark.parametrize("traditional", [False, True])
+def test_a_list_of_indicators_is_accepted_in_every_shape(
+    shape: str, form: Form, *, traditional: bool
+) -> None:
+    text = render_list(replace(report(form), cells=random_list(form, Random(1))), shape)  # noqa: S311
+    body = noisy(text, traditional=traditional, pinyin=False).encode()
+
+    assert judge(body).reason == ""
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "big5"])
