@@ -145,11 +145,12 @@ class SiteKind(Declaration):
 
 
 class Reason(Declaration):
-    """Why an answer was not kept, in words."""
+    """Why an answer was not kept, in words; `is_other`: it surely is not the report in question."""
 
     id: str
     zh: str
     en: str
+    is_other: bool = False
 
     def text(self, lang: Literal["zh", "en"]) -> str:
         """Return the words of a language."""

@@ -14,7 +14,8 @@ CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 VIEWS = (
     "requests disputes proactive_disclosure_2019 proactive_disclosure_2021 report_quality "
     "indicator_f2014 indicator_fj_pingtan_2011 indicator_fj_pingtan_2014 fact_source "
-    "queue_operator queue_coordinator finding_life rule_rate fact_corrected"
+    "queue_operator queue_coordinator finding_life rule_rate fact_corrected "
+    "coverage crawl_trouble"
 )
 
 

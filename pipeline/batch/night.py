@@ -10,7 +10,7 @@ import polars as pl
 from pandera.typing.polars import DataFrame
 
 from pipeline.errors import ContractError, SourceError
-from schemas.frames import Source, enforce
+from schemas.frames import Source, Trouble, enforce
 
 
 def pending(
@@ -46,6 +46,28 @@ def pending(
     todo = pl.concat([fresh["sha256"], again["sha256"]]).unique()
     wanted = sources.filter(pl.col("sha256").is_in(todo.implode()))
     return enforce(Source, wanted, "source_path", "sha256")
+
+
+def together(
+    inbox: Mapping[str, pl.DataFrame],
+    crawled: DataFrame[Source],
+    troubles: DataFrame[Trouble],
+) -> tuple[DataFrame[Source], DataFrame[Trouble]]:
+    """Return the sources of a night and their troubles, delivered and crawled, each once.
+
+    Args:
+        inbox: `sources` to be read and `troubles`, of what was delivered.
+        crawled: sources to be read of all that the store knows, once what was crawled is in it.
+        troubles: of all that the store knows.
+    """
+    sources = pl.concat([inbox["sources"], crawled]).unique(["source_path", "sha256"])
+    all_troubles = pl.concat([inbox["troubles"], troubles]).unique(
+        ["source_path", "sha256", "rule_id"], keep="first", maintain_order=True
+    )
+    return (
+        enforce(Source, sources, "source_path", "sha256"),
+        enforce(Trouble, all_troubles, "source_path", "sha256", "rule_id"),
+    )
 
 
 def site_of(*stages: Mapping[str, pl.DataFrame]) -> str:

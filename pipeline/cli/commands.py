@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.agencies import agencies
+from pipeline.cli.crawl import crawl
 from pipeline.cli.doctor import doctor
 from pipeline.cli.keeping import backup, restore
 from pipeline.cli.options import (
@@ -67,12 +68,12 @@ def root(context: typer.Context, lang: InLang = Lang.en) -> None:
 
 
 app.add_typer(agencies, name="agencies")
-for command in (backup, restore, doctor, replay):
+for command in (backup, crawl, doctor, replay, restore):
     app.command()(command)
 
 
 @app.command()
-def nightly(
+def nightly(  # noqa: PLR0913  # the options of the command
     *,
     reparse: Annotated[
         list[int] | None, typer.Option("--reparse", metavar="YEAR", help="Read a year again.")
@@ -85,6 +86,9 @@ def nightly(
         list[str] | None,
         typer.Option("--release", metavar="SLICE", help="Let a slice through that was held back."),
     ] = None,
+    no_crawl: Annotated[
+        bool, typer.Option("--no-crawl", help="Ask no site; read what is there.")
+    ] = False,
     example: OnExample = False,
     lang: InLang = Lang.en,
 ) -> None:
@@ -110,8 +114,9 @@ def nightly(
             reparse=reparse or [],
             reparse_reports=reparse_report or [],
             release=release or [],
+            crawl=not no_crawl,
         )
-        summary(site, night.absent, lang)
+        summary(site, night, lang)
     raise typer.Exit(NO_REPORT if night.unread else 0)
 
 

@@ -5,11 +5,10 @@ commands (pipeline.cli.commands) and what findings say (schemas/rules.toml).
 """
 
 import sys
-from collections.abc import Collection
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from rich.cells import cell_len
@@ -17,10 +16,14 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline import warehouse
+from pipeline.cli.crawl import print_crawl
 from pipeline.cli.rows import plain
 from pipeline.cli.texts import text
 from pipeline.intake.project import Site
 from pipeline.warehouse import Status
+
+if TYPE_CHECKING:
+    from pipeline.defs.night import Night
 
 EXAMPLE_SQL = (
     "select agency_name, report_year, received__total, handled_total__total"
@@ -61,10 +64,12 @@ def print_status(site: Site, found: Status, lang: str) -> None:
         sys.stdout.write(text("held", lang, since=since, message=said) + "\n")
 
 
-def summary(site: Site, absent: Collection[str], lang: str) -> None:
-    """Print what a night left behind, files that manifests name in vain, and one query."""
+def summary(site: Site, night: "Night", lang: str) -> None:
+    """Print what a night found and left, files that manifests name in vain, and one query."""
+    if night.crawl.outcome != "nothing":
+        print_crawl(night.crawl, lang)
     print_status(site, warehouse.status(site.warehouse), lang)
-    if absent:
+    if absent := night.absent:
         names = ", ".join(islice(absent, _NAMED)) + (" …" if len(absent) > _NAMED else "")
         sys.stdout.write(text("absent", lang, count=len(absent), names=names) + "\n")
     option = "--example " if site.name == "example" else ""

@@ -38,6 +38,32 @@ _TEXTS: Final = {
     "error": {"en": "error", "zh": "错误"},
     "warning": {"en": "warning", "zh": "警告"},
     "info": {"en": "info", "zh": "提示"},
+    "crawl_finished": {"en": "Sites asked", "zh": "网站查找完毕"},
+    "crawl_window": {
+        "en": "Sites asked only within their hours: the rest follows in the next night",
+        "zh": "仅在规定时段查找网站：其余留待下次",
+    },
+    "crawl_broken": {
+        "en": "THE CRAWL BROKE OFF: the next one goes on with it; the log of this run tells why",
+        "zh": "网站查找中断：下次继续；原因见本次运行日志",
+    },
+    "crawl_nothing": {
+        "en": "No source is configured: config/sources.toml says how",
+        "zh": "未配置网站：写法见 config/sources.toml",
+    },
+    "crawl_found": {"en": "reports found", "zh": "找到的报告"},
+    "crawl_new": {"en": "  new", "zh": "  新的"},
+    "crawl_changed": {"en": "  changed", "zh": "  有改动的"},
+    "crawl_unchanged": {"en": "  unchanged", "zh": "  未变的"},
+    "crawl_gone": {"en": "no longer there", "zh": "已不在原处的"},
+    "crawl_rejected": {"en": "rejected: {reason}", "zh": "未采用：{reason}"},
+    "crawl_failed": {"en": "failed: {host}", "zh": "未能打开：{host}"},
+    "crawl_progress": {
+        "en": "{found} reports, {new} new, {failed} failed",
+        "zh": "报告 {found}，新 {new}，失败 {failed}",
+    },
+    "planned_new": {"en": "new", "zh": "新"},
+    "planned_again": {"en": "again", "zh": "复查"},
     "agencies_settled": {
         "en": "The register settles the agency of every published report.",
         "zh": "名册已能确定全部已发布报告的机关。",

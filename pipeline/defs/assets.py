@@ -1,4 +1,4 @@
-"""The assets up to the findings, named as tables: from delivered files to checked frames.
+"""The assets up to the findings, named as tables: from what comes in to checked frames.
 
 Belongs here: which asset feeds which, and what it tells about itself. Does not belong here: how;
 the published warehouse (`publication`).
@@ -15,16 +15,20 @@ from pandera.typing.polars import DataFrame
 
 from pipeline.batch.batch import Frames, assign_agencies, check_batch, read_batch, table_frames
 from pipeline.batch.executor import Sandboxed
-from pipeline.batch.night import pending
+from pipeline.batch.night import pending, together
 from pipeline.batch.version import code_version
 from pipeline.defs.config import NightConfig
 from pipeline.defs.recovery import bury_dead_nights
 from pipeline.defs.resources import ProjectResource
 from pipeline.defs.retention import sweep_runs
-from pipeline.defs.tell import counted, place, tell
+from pipeline.defs.tell import counted, crawl_told, place, tell
 from pipeline.errors import OgiError, StoreError
 from pipeline.extract.label import own_vocabulary
-from pipeline.intake.inbox import take_in
+from pipeline.intake.crawl.frames import crawl_frames
+from pipeline.intake.crawl.ledger import FOLDER as LEDGER
+from pipeline.intake.crawl.night import crawl_site
+from pipeline.intake.crawl.summary import Ending, Summary
+from pipeline.intake.inbox import take_in, take_in_crawled
 from pipeline.intake.register import FILE, load_register
 from pipeline.intake.store import Store
 from pipeline.warehouse import processed, report_heads
@@ -33,6 +37,7 @@ from schemas.frames import Report, Source
 
 ABSENT, UNREAD = "manifest_files_absent", "reports_unread"
 OWNERS: Final = ["team:operators"]
+INTAKE_RETRIES: Final = dg.RetryPolicy(max_retries=2, delay=20, backoff=dg.Backoff.EXPONENTIAL)
 
 
 @contextmanager
@@ -49,7 +54,7 @@ def _tried_again_only_for_disks() -> Iterator[None]:
 @dg.asset(
     group_name="raw",
     owners=OWNERS,
-    retry_policy=dg.RetryPolicy(max_retries=2, delay=20, backoff=dg.Backoff.EXPONENTIAL),
+    retry_policy=INTAKE_RETRIES,
     description="Delivered files, stored, of which the warehouse has not processed all."
     " 送达文件入库，列出待处理的文件。",
 )
@@ -72,7 +77,46 @@ def raw_inbox_reports(
     tell(context, todo, told | counts | {ABSENT: dg.JsonMetadataValue(list(inbox.absent))})
     night = pl.DataFrame({"site": [site.name], "run_id": [context.run.run_id]})
     released = pl.DataFrame({"slice": config.release}, schema={"slice": pl.String})
-    return {"sources": todo, "troubles": inbox.troubles, "night": night, "released": released}
+    asked = pl.DataFrame({"crawl": [config.crawl]})
+    return {
+        "sources": todo,
+        "troubles": inbox.troubles,
+        "night": night,
+        "released": released,
+        "asked": asked,
+    }
+
+
+@dg.asset(
+    group_name="raw",
+    owners=OWNERS,
+    retry_policy=INTAKE_RETRIES,
+    description="Reports found on the sites of config/sources.toml, stored, of which the warehouse"
+    " has not processed all. 在 config/sources.toml 的网站上找到的报告，入库并列出待处理的文件。",
+)
+def raw_crawled_reports(
+    context: dg.AssetExecutionContext, project: ProjectResource, raw_inbox_reports: Frames
+) -> Frames:
+    """Ask the sites, and list the files of this night."""
+    site = project.project.named(raw_inbox_reports["night"]["site"].item())
+    with _tried_again_only_for_disks():
+        found = Summary(Ending.nothing)
+        if raw_inbox_reports["asked"]["crawl"].item():
+            found = crawl_site(project.project, site, datetime.now(UTC))
+        known = take_in_crawled(site, code_version(), datetime.now(UTC))
+        pages, log = crawl_frames(site.store / LEDGER)
+        todo = pending(known.sources, processed(site.warehouse))
+    tell(context, todo, crawl_told(found) | {"ledger": place(site.store / LEDGER)})
+    sources, troubles = together(raw_inbox_reports, todo, known.troubles)
+    crawl = pl.DataFrame({"outcome": [found.outcome], "crawl_id": [found.crawl_id]})
+    return {
+        "sources": sources,
+        "troubles": troubles,
+        "crawl_pages": pages,
+        "crawl_log": log,
+        "crawl": crawl,
+        "night": raw_inbox_reports["night"],
+    }
 
 
 @dg.asset(
@@ -81,18 +125,18 @@ def raw_inbox_reports(
     description="Every cell of every report, typed, with its place. 每份报告的全部单元格。",
 )
 def core_cells(
-    context: dg.AssetExecutionContext, project: ProjectResource, raw_inbox_reports: Frames
+    context: dg.AssetExecutionContext, project: ProjectResource, raw_crawled_reports: Frames
 ) -> Frames:
-    """Read the files of this night from the store."""
-    site = project.project.named(raw_inbox_reports["night"]["site"].item())
-    todo, troubles = raw_inbox_reports["sources"], raw_inbox_reports["troubles"]
+    """Read the files of this night, delivered and crawled, from the store."""
+    site = project.project.named(raw_crawled_reports["night"]["site"].item())
+    todo, troubles = raw_crawled_reports["sources"], raw_crawled_reports["troubles"]
     load = Store(site.store).read
     todo = DataFrame[Source](todo)
     frames = read_batch(todo, load, own_vocabulary(), troubles, Sandboxed())
     unread = frames["reports"]["form_id"].null_count()
     told = {"reports": frames["reports"].height, UNREAD: unread, "store": place(site.store)}
     tell(context, frames["cells"], told | {"findings": counted(frames["reading_findings"])})
-    return frames | {"night": raw_inbox_reports["night"]}
+    return frames | {"night": raw_crawled_reports["night"]}
 
 
 @dg.asset(

@@ -14,6 +14,7 @@ from pipeline.defs.sensors import SENSORS
 
 ASSETS = [
     assets.raw_inbox_reports,
+    assets.raw_crawled_reports,
     assets.core_cells,
     assets.core_agencies,
     assets.core_proactive_disclosure,

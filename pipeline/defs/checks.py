@@ -10,8 +10,10 @@ import pandera.polars as pa
 from pipeline.batch.batch import Frames, conserve, share_with_errors
 from pipeline.defs.resources import ProjectResource
 from pipeline.errors import ContractError
+from pipeline.intake.crawl.summary import Ending
 from pipeline.warehouse import status
 from schemas.claimed import Claim
+from schemas.crawl import CrawlLog, CrawlPage
 from schemas.frames import (
     Agency,
     Cell,
@@ -30,6 +32,10 @@ from schemas.section import ReportSection
 _CONTRACTS: tuple[tuple[str, str, type[pa.DataFrameModel]], ...] = (
     ("raw_inbox_reports", "sources", Source),
     ("raw_inbox_reports", "troubles", Trouble),
+    ("raw_crawled_reports", "sources", Source),
+    ("raw_crawled_reports", "troubles", Trouble),
+    ("raw_crawled_reports", "crawl_pages", CrawlPage),
+    ("raw_crawled_reports", "crawl_log", CrawlLog),
     ("core_cells", "reports", Report),
     ("core_cells", "sections", ReportSection),
     ("core_cells", "cells", Cell),
@@ -129,8 +135,24 @@ def nothing_is_held_back(project: ProjectResource, listed: Frames) -> dg.AssetCh
     )
 
 
+@dg.asset_check(
+    asset="raw_crawled_reports",
+    description="The crawl of this night went through. 本次网站查找正常结束。",
+)
+def the_crawl_ended(frames: Frames) -> dg.AssetCheckResult:
+    """Tell of a crawl whose process died (our fault), or whose time was too short."""
+    outcome = frames["crawl"]["outcome"].item()
+    broken = outcome == Ending.broken
+    return dg.AssetCheckResult(
+        passed=outcome in {Ending.finished, Ending.nothing},
+        severity=dg.AssetCheckSeverity.ERROR if broken else dg.AssetCheckSeverity.WARN,
+        metadata={"outcome": outcome},
+    )
+
+
 CHECKS = [
     *(contract_check(*one) for one in _CONTRACTS),
+    the_crawl_ended,
     reports_are_conserved,
     reports_with_errors,
     readers_find_the_reports,

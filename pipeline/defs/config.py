@@ -27,6 +27,11 @@ class NightConfig(dg.Config):
         description="Ids of published reports (dim_report.report_id) to read again from the store."
         " 重新读取这些报告（dim_report 中的 report_id）。",
     )
+    crawl: bool = Field(
+        default=True,
+        description="Ask the sites of config/sources.toml for what is new, before anything is read."
+        " 先到 config/sources.toml 中的网站查找新报告。",
+    )
     release: list[str] = Field(
         default=[],
         description="Slices that were held back (held_slice) and are let through this night: a"

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+from pydantic import TypeAdapter
 
 from pipeline.defs.assets import ABSENT, UNREAD
 from pipeline.defs.build import build_defs
 from pipeline.defs.config import NightConfig, run_config
 from pipeline.defs.failure import failures
 from pipeline.defs.resources import FrameStore, ProjectFolder, ProjectResource
+from pipeline.defs.tell import CRAWL
 from pipeline.errors import OgiError
+from pipeline.intake.crawl.summary import Summary
 from pipeline.intake.project import Project
 
 SETTINGS = Path(__file__).with_name("dagster.yaml")
@@ -34,19 +37,21 @@ def prepare_home(project: Project) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What one run left: its reports without any figure, files that manifests name in vain."""
+    """What one run left: reports without any figure, files that manifests name in vain, a crawl."""
 
     unread: int
     absent: tuple[str, ...]
+    crawl: Summary
 
 
-def run_night(
+def run_night(  # noqa: PLR0913  # what a person may ask of a night
     project: Project,
     *,
     example: bool,
     reparse: Collection[int] = (),
     reparse_reports: Collection[str] = (),
     release: Collection[str] = (),
+    crawl: bool = True,
 ) -> Night:
     """Run the nightly job.
 
@@ -56,6 +61,7 @@ def run_night(
         reparse: report years to read again.
         reparse_reports: ids of published reports to read again.
         release: slices that are let through though they were held back.
+        crawl: ask the configured sites first.
 
     Raises:
         OgiError: the run failed; the message names what.
@@ -71,6 +77,7 @@ def run_night(
         reparse=list(reparse),
         reparse_reports=list(reparse_reports),
         release=list(release),
+        crawl=crawl,
     )
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     with dg.DagsterInstance.from_config(str(prepare_home(project))) as instance:
@@ -82,7 +89,12 @@ def run_night(
         return Night(
             unread=int(_told(result, "core_cells", UNREAD)),
             absent=tuple(_told(result, "raw_inbox_reports", ABSENT)),
+            crawl=_crawl(result),
         )
+
+
+def _crawl(result: dg.ExecuteInProcessResult) -> Summary:
+    return TypeAdapter(Summary).validate_json(_told(result, "raw_crawled_reports", CRAWL))
 
 
 def _lines(result: dg.ExecuteInProcessResult) -> list[str]:

@@ -61,6 +61,7 @@ def out_warehouse(  # noqa: PLR0913, PLR0917  # one parameter an upstream asset
     context: dg.AssetExecutionContext,
     project: ProjectResource,
     raw_inbox_reports: Frames,
+    raw_crawled_reports: Frames,
     core_cells: Frames,
     core_agencies: Frames,
     core_proactive_disclosure: Frames,
@@ -72,9 +73,11 @@ def out_warehouse(  # noqa: PLR0913, PLR0917  # one parameter an upstream asset
     """Load and publish."""
     tables = (core_proactive_disclosure, core_requests, core_disputes, core_indicators)
     parts = (*tables, core_agencies, core_findings)
-    site = project.project.named(site_of(raw_inbox_reports, core_cells, *parts))
+    stages = (raw_inbox_reports, raw_crawled_reports, core_cells, *parts)
+    site = project.project.named(site_of(*stages))
     batch = {name: core_cells[name] for name in ("sources", "reports", "sections", "claims")}
     batch |= {name: part[name] for part in parts for name in part.keys() - {"night"}}
+    batch |= {name: raw_crawled_reports[name] for name in ("crawl_pages", "crawl_log")}
     released = raw_inbox_reports["released"]["slice"].to_list()
     loaded = _held_back(project.project, site, batch, core_cells["cells"], released)
     before = _version(site.warehouse)

@@ -11,6 +11,7 @@ from typing import Final
 
 import dagster as dg
 
+from pipeline.defs.config import NightConfig, run_config
 from pipeline.defs.failure import failures
 from pipeline.defs.recovery import find_dead_nights
 from pipeline.defs.resources import ProjectFolder
@@ -60,7 +61,8 @@ def inbox_has_settled(
         context.update_cursor(json.dumps(last | {"seen": mark}))
         return dg.SkipReason(_MOVING)
     context.update_cursor(json.dumps({"seen": mark, "run": mark}))
-    return dg.RunRequest(run_key=f"inbox-{mark}")
+    asked = run_config(NightConfig(crawl=False))  # a delivery is no reason to ask the sites
+    return dg.RunRequest(run_key=f"inbox-{mark}", run_config=asked)
 
 
 @dg.run_failure_sensor(

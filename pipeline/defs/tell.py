@@ -10,12 +10,16 @@ from typing import Final
 
 import dagster as dg
 import polars as pl
+from pydantic import TypeAdapter
 
+from pipeline.intake.crawl.summary import Summary
 from schemas.frames import SEVERITIES
+from schemas.site_kind import load_sites
 
 _ROWS: Final = 5
 _COLUMNS: Final = 7
 _WIDE: Final = 32
+CRAWL: Final = "crawl"
 _NONE: Final = "none 无"
 
 
@@ -46,6 +50,24 @@ def counted(findings: pl.DataFrame) -> dg.MetadataValue:
     """Count a frame of findings by origin and severity."""
     counts = findings.group_by("severity", "origin").len("findings")
     return findings_by_kind(counts.iter_rows(named=True))
+
+
+def crawl_told(found: Summary) -> dict[str, object]:
+    """Return the one summary of a night's crawl."""
+    reasons = load_sites()
+    rejected = [
+        [f"{reasons.reason(one).zh} {reasons.reason(one).en}", str(n)]
+        for one, n in found.rejected.items()
+    ]
+    failed = [[host, str(n)] for host, n in found.failed.items()]
+    return {
+        CRAWL: TypeAdapter(Summary).dump_json(found).decode(),
+        "outcome": str(found.outcome),
+        "crawl_id": found.crawl_id,
+        **{name: getattr(found, name) for name in ("found", "new", "changed", "unchanged", "gone")},
+        "rejected": table(("reason", "pages"), rejected),
+        "failed": table(("host", "pages"), failed),
+    }
 
 
 def table(names: Iterable[str], rows: Iterable[list[str]]) -> dg.MetadataValue:

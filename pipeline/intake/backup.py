@@ -14,6 +14,7 @@ from typing import IO, Any, Final
 
 from pipeline.errors import StoreError
 from pipeline.intake.archive import Contents, Member, contents_of, member_of, pack, unpack
+from pipeline.intake.crawl.ledger import FOLDER
 from pipeline.intake.disk import refuse_small_disk
 from pipeline.intake.lock import project_lock
 from pipeline.intake.project import Project
@@ -116,6 +117,7 @@ def _kept(project: Project) -> Iterator[Path]:
     yield from _files(project.config)
     for site in (project.production, project.example):
         yield from _files(site.store / MANIFEST)
+        yield from _files(site.store / FOLDER)
         yield from Store(site.store).contents()
 
 

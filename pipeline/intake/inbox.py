@@ -1,4 +1,4 @@
-"""Delivered files, taken into the store.
+"""Delivered files, taken into the store, and what was crawled beside them.
 
 Belongs here: what is new or told anew of the files of a site, and all sources that its store knows.
 Does not belong here: what is in a report. The stage after is documents.
@@ -14,6 +14,7 @@ from typing import Any, Final
 import polars as pl
 from pandera.typing.polars import DataFrame
 
+from pipeline.intake.crawl.crawled import crawled
 from pipeline.intake.listing import delivered
 from pipeline.intake.manifest import Entry
 from pipeline.intake.project import Site
@@ -73,6 +74,27 @@ def take_in(site: Site, code_version: str, at: datetime) -> Delivery:
     return replace(_delivery(book, refused, code_version), absent=tuple(absent))
 
 
+def take_in_crawled(site: Site, code_version: str, at: datetime) -> Delivery:
+    """Sight what was crawled beside what was delivered, and return all that the store knows.
+
+    The bytes are in the store already; the ledger of the crawls tells where they were seen.
+
+    Args:
+        site: where the ledger and the store lie.
+        code_version: of parser and schemas.
+        at: the moment, UTC.
+
+    Raises:
+        StoreError: the store or the ledger is damaged, or the store cannot be written.
+    """
+    store = Store(site.store)
+    book = _Book(store.sightings(), Told(), at)
+    for seen in crawled(store):
+        book.take(seen)
+    store.record(book.fresh)
+    return _delivery(book, (), code_version)
+
+
 def stored_sources(site: Site, code_version: str) -> Delivery:
     """Return every content that the store of a site knows, as it is known there; writes nothing.
 
@@ -127,12 +149,16 @@ class _Book:
 
     def enter(self, name: str, sha256: str, stamp: Stamp) -> None:
         """Enter what was seen at a path, if it or what is told of it is new."""
-        seen, known = self.sighting(name, sha256, stamp), self.latest.get((name, sha256))
-        if known is None or replace(known, seen_at=self._at) != seen:
+        self.take(self.sighting(name, sha256, stamp))
+
+    def take(self, seen: Sighting) -> None:
+        """Enter a sighting, if it or what is told in it is new."""
+        known = self.latest.get(seen.key)
+        if known is None or replace(known, seen_at=seen.seen_at) != seen:
             self.fresh.append(seen)
             self._keep(seen)
         else:
-            self.last[name] = known
+            self.last[seen.source_path] = known
 
     def sighting(self, name: str, sha256: str, stamp: Stamp) -> Sighting:
         """Return a sighting with what manifests tell of the path, now or when they last did."""

@@ -5,6 +5,7 @@ Belongs here: paths and settings, read from the environment. Does not belong her
 
 import os
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -12,6 +13,8 @@ from typing import Final, Literal
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pipeline.errors import SourceError
+from pipeline.intake.crawl.source import Sources
+from pipeline.intake.crawl.sources import FILE, load_sources
 from pipeline.intake.listing import delivered
 from pipeline.intake.store import Store
 
@@ -21,11 +24,15 @@ _VERSIONS: Final = "warehouse_*.duckdb"
 
 
 class Settings(BaseSettings):
-    """OGI_HOME: the project folder, else the current one. OGI_LANG: en or zh."""
+    """OGI_HOME: the project folder, else the current one. OGI_LANG: en or zh.
+
+    OGI_SOURCES: the file of the sites that are crawled, else `config/sources.toml`.
+    """
 
     model_config = SettingsConfigDict(env_prefix="OGI_")
 
     home: Path = Path()
+    sources: Path | None = None
     lang: Literal["en", "zh"] = "en"
 
 
@@ -70,12 +77,12 @@ class Project:
         return Site("example", raw / "example", raw / "example_store", warehouse)
 
     def site(self, *, example: bool = False) -> Site:
-        """Return production, or the example if asked for or if nothing was ever delivered.
+        """Return production, or the example if asked for or if there is nothing to read or crawl.
 
         Raises:
-            SourceError: there is nothing to read at all.
+            SourceError: there is nothing to read at all, or the file of sources is incoherent.
         """
-        if not example and self.production.is_in_use:
+        if not example and (self.production.is_in_use or self.sources_of(self.production).sources):
             return self.production
         if not self.example.reports.is_dir():
             folders = f"files in {self.production.reports}"
@@ -92,8 +99,21 @@ class Project:
 
     @property
     def config(self) -> Path:
-        """Where people keep the register and the withdrawals."""
+        """Where people keep the register, the sources and the withdrawals."""
         return self.home / "config"
+
+    def sources_of(self, site: Site, known_agencies: Collection[str] | None = None) -> Sources:
+        """Return what is crawled for a site.
+
+        Args:
+            site: production or the example.
+            known_agencies: the ids of the register; None: they are not compared.
+
+        Raises:
+            SourceError: the file of sources is incoherent.
+        """
+        file = Settings().sources or self.config / FILE
+        return load_sources(file, example=site.name == "example", known_agencies=known_agencies)
 
     @property
     def frames(self) -> Path:

@@ -56,6 +56,18 @@ class Store:
             data = file.read(LARGEST + 1)
         if len(data) > LARGEST:
             raise OSError(errno.EFBIG, f"grew beyond {LARGEST} bytes")
+        return self.put_bytes(data, path.name)
+
+    def put_bytes(self, data: bytes, name: str) -> str:
+        """Store bytes, once, and return their hash.
+
+        Args:
+            data: as they were delivered or fetched.
+            name: what they are called in a message.
+
+        Raises:
+            StoreError: the store cannot be written.
+        """
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
         try:
@@ -63,7 +75,7 @@ class Store:
                 self._write(target, data)
                 self._unsettled.append(target)
         except OSError as exc:
-            raise StoreError(f"store {self.folder}: cannot store {path.name}: {exc}") from exc
+            raise StoreError(f"store {self.folder}: cannot store {name}: {exc}") from exc
         return sha256
 
     def read(self, sha256: str) -> bytes:
@@ -107,7 +119,7 @@ class Store:
             StoreError: they cannot be written.
         """
         try:
-            self._settle()
+            self.settle()
             if sightings:
                 moment = max(one.seen_at for one in sightings)
                 name = f"{len(self._segments()) + 1:08}-{moment:%Y%m%dT%H%M%SZ}.jsonl"
@@ -130,6 +142,17 @@ class Store:
         """Tell whether nothing has ever been sighted."""
         return not any(self._manifest.glob("*.jsonl"))
 
+    def settle(self) -> None:
+        """Bring what was put to the disk, with its names.
+
+        Raises:
+            OSError: the disk refuses.
+        """
+        folders = {path.parent for path in self._unsettled}
+        for path in (*self._unsettled, *folders, *([self.folder] if folders else [])):
+            sync(path)
+        self._unsettled.clear()
+
     def sweep(self) -> None:
         """Remove what a killed night left half written."""
         shutil.rmtree(self._scratch, ignore_errors=True)
@@ -144,13 +167,6 @@ class Store:
                     f" {segment.name}; restore it from a backup"
                 )
         return found
-
-    def _settle(self) -> None:
-        """Bring what was put to the disk, with its names."""
-        folders = {path.parent for path in self._unsettled}
-        for path in (*self._unsettled, *folders, *([self.folder] if folders else [])):
-            sync(path)
-        self._unsettled.clear()
 
     def _write(self, target: Path, data: bytes, *, is_synced: bool = False) -> None:
         """Put bytes in their place whole or not at all; the folder is not yet on the disk."""

@@ -76,10 +76,14 @@ def _counts(rows: pl.DataFrame, name: str) -> pl.DataFrame:
 
 def sliced(read: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Return readings with `source` and `is_misread`."""
-    host = pl.col("source_url").str.extract(_HOST, 1).str.to_lowercase()
+    # What was crawled has its address for a path.
+    hosts = [
+        pl.col(name).str.extract(_HOST, 1).str.to_lowercase()
+        for name in ("source_url", "source_path")
+    ]
     folder = pl.col("source_path").str.extract(r"^([^/]+)/", 1)
     return read.with_columns(
-        source=pl.coalesce(host, folder, pl.lit(_TOP)),
+        source=pl.coalesce(*hosts, folder, pl.lit(_TOP)),
         is_misread=pl.col("has_error")
         | (pl.col("cells_lost") > pl.col("cells") * policy.cells_lost_above),
     )

@@ -18,6 +18,7 @@ from pipeline.quality.copied import copied_tables, copied_text
 from pipeline.quality.deadlines import late, missing
 from pipeline.quality.figures import figures_of, with_agencies, with_last
 from pipeline.quality.formulas import formula_findings, needed, series_rules
+from pipeline.quality.gone import gone
 from pipeline.quality.identities import BROKEN
 from pipeline.quality.revised import attached, changed
 from pipeline.quality.roll_up import Regions, roll_up_findings
@@ -40,7 +41,8 @@ class Material:
 
     `series`: one row an agency and year: agency_id, report_year, report_id (null where a report is
     expected and not there), form_id (null where nothing was read), first_published_on,
-    first_seen_on, is_touched (to be judged; the others are their neighbours).
+    first_seen_on, gone_on and gone_from (since when all its addresses are gone, and these),
+    is_touched (to be judged; the others are their neighbours).
     `copies`: report_id, other_report_id, kind: the `revision` before a report, its `attachment`.
     `cells`: facts of all these: report_id, form_id, table_id, row_code, col_code, value, unit,
     value_cny, status, method, printed, place, cell_order. `sections`, `claims`: their prose.
@@ -112,7 +114,7 @@ def _of_reports(material: Material, forms: tuple[Form, ...]) -> Iterator[Said]:
     whose = {report_id: (agency_id, year) for report_id, agency_id, year in rows}
     across = list(_across_years(material, forms))
     found = [*across, *_chains(material, across), *_copies(material)]
-    found += late(touched, material.due)
+    found += [*late(touched, material.due), *gone(touched)]
     found += roll_up_findings(_regions(material), forms)
     for report_id, finding in found:
         if report_id in whose:

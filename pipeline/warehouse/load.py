@@ -16,12 +16,14 @@ import pandera.polars as pa
 import polars as pl
 
 from pipeline.errors import ContractError
+from pipeline.warehouse.crawled import crawl_reasons
 from pipeline.warehouse.decisions import judge_decisions
 from pipeline.warehouse.rulebook import rulebook
 from pipeline.warehouse.schema import apply, codebook
 from pipeline.warehouse.series import judge_series
 from pipeline.warehouse.statement import SQL, statements, template
 from schemas.claimed import Claim
+from schemas.crawl import CrawlLog, CrawlPage
 from schemas.decision import Correction, Waiver
 from schemas.form import FORMS, load_forms
 from schemas.frames import (
@@ -60,6 +62,8 @@ FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "held_slices": HeldSlice,
     "held_reports": HeldReport,
     "local_deadlines": LocalDeadline,
+    "crawl_pages": CrawlPage,
+    "crawl_log": CrawlLog,
 }
 # What is judged by rules while the batch is loaded: after which step. A judge reads the open
 # warehouse and registers the findings that the next steps take up.
@@ -105,6 +109,7 @@ def load(
     """
     forms = load_forms()
     frames = _enforced(batch) | {"cells": codebook(forms)} | rulebook(forms)
+    frames["crawl_reasons"] = crawl_reasons()
     frames["run"] = _run_frame(run, apply(con, forms, run.at))
     for name, frame in frames.items():
         con.register(f"staged_{name}", frame)

@@ -22,7 +22,11 @@ from schemas.frames import Agency, empty, enforce
 from schemas.series import LocalDeadline, SeriesFinding, load_corrected
 
 AT_ONCE: Final = 500
-_YEARS: Final = "from dim_report select distinct report_year where report_year is not null"
+_YEARS: Final = """
+    select report_year from dim_report where report_year is not null
+    union
+    select report_year from crawl_page where agency_id is not null and report_year is not null
+"""
 _TOUCHED: Final = "select distinct agency_id from series_touched order by 1"
 _log = logging.getLogger(__name__)
 

@@ -78,9 +78,8 @@ def test_only_the_intake_is_tried_again() -> None:
     }
 
     tried = {name: policy for name, policy in policies.items() if policy}
-    assert tried == {
-        "raw_inbox_reports": dg.RetryPolicy(max_retries=2, delay=20, backoff=dg.Backoff.EXPONENTIAL)
-    }
+    policy = dg.RetryPolicy(max_retries=2, delay=20, backoff=dg.Backoff.EXPONENTIAL)
+    assert tried == dict.fromkeys(("raw_inbox_reports", "raw_crawled_reports"), policy)
 
 
 def test_a_contract_check_fails_on_a_broken_frame() -> None:

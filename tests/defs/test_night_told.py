@@ -16,7 +16,8 @@ from pipeline.errors import OgiError
 from pipeline.intake.project import Project
 
 ASSETS = (
-    "raw_inbox_reports", "core_cells", "core_agencies", "core_proactive_disclosure",
+    "raw_inbox_reports", "raw_crawled_reports", "core_cells", "core_agencies",
+    "core_proactive_disclosure",
     "core_requests", "core_disputes", "core_indicators", "core_findings", "out_warehouse",
 )  # fmt: skip
 

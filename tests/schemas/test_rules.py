@@ -124,6 +124,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "D.TITLE": {},
     "D.ATTACH": {"count": "1", "label": "行政许可·本年处理决定数量"},
     "D.CHANGED": {"count": "1", "label": "行政许可·本年处理决定数量"},
+    "D.GONE": {"year": "2022", "since": "2026-11-24"},
     "X.YEAR": {},
     "X.ENTITY": {"found": "示例县北街街道办事处"},
     "X.TPL": {},

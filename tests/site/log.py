@@ -15,7 +15,7 @@ _BEGUN: Final = attrgetter("begun")
 
 
 class Asked(NamedTuple):
-    """One request; moments are monotonic, `size` is the bytes of the body that was sent."""
+    """One request; moments are monotonic, `size` and `sha256` are of the body that was sent."""
 
     begun: float
     ended: float
@@ -24,6 +24,7 @@ class Asked(NamedTuple):
     headers: Mapping[str, str]
     status: int
     size: int
+    sha256: str
 
     @property
     def url(self) -> str:

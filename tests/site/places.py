@@ -63,13 +63,13 @@ def places() -> dict[str, Place]:
             "jpage",
             "样本市人民政府",
             [*_of("样本市", "jpage", 2020), *_decoys(12)],
-            manners=Manners(rules=("Crawl-delay: 2",)),
+            manners=Manners(rules=("Crawl-delay: 1.5",)),
         ),
         "gkmlpt.example": _place(
             "gkmlpt",
             "样例区人民政府",
             [*_of("样例区", "gkmlpt", 2020), *_decoys(20)],
-            manners=Manners(rules=("Request-rate: 1/3",)),
+            manners=Manners(rules=("Request-rate: 2/3",)),
         ),
         "anhui.example": _place(
             "anhui",

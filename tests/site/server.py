@@ -92,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         web, name = self.server.web, self.headers.get("Host", "").partition(":")[0]
         host = web.hosts.get(name)
-        self._sent, self._status = 0, 0
+        self._sent, self._status, self._sha256 = 0, 0, ""
         web.log.begin()
         try:
             if host:
@@ -102,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer(refusal(421, name), 0)
         finally:
             headers = {key.lower(): value for key, value in self.headers.items()}
-            told = (name, self.path, headers, self._status, self._sent)
+            told = (name, self.path, headers, self._status, self._sent, self._sha256)
             web.log.end(Asked(self._begun, time.monotonic(), *told))
 
     def _answer(self, page: Page, pause: float) -> None:
@@ -111,6 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
         )
         body = b"" if known else page.body
         self._status = 304 if known else page.status
+        self._sha256 = "" if known else page.sha256
         self.send_response(self._status)
         for key, value in page.sent.items():
             self.send_header(key, value)

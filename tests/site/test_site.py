@@ -1,7 +1,10 @@
 """The sites serve what they say: what the tests of the crawler rest on."""
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
 from http.client import HTTPConnection
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -99,6 +102,18 @@ def test_what_was_withdrawn_is_gone(sites: Sites) -> None:
     world.withdraw(COUNTY)
 
     assert get(world.url(world.reports[COUNTY][1])).status == 404
+
+
+def test_what_is_published_later_stands_on_top_of_its_list(sites: Sites) -> None:
+    world = sites.world
+    before, _ = world.reports["样例区教育局", 2024]
+
+    world.publish("gkmlpt.example", replace(before, year=2025, day=date(2026, 1, 10)))
+
+    _, address = world.reports["样例区教育局", 2025]
+    column = world.origin("gkmlpt.example") + world.places["gkmlpt.example"].columns[0]
+    assert json.loads(get(column).body)["articles"][0]["url"] == world.url(address)
+    assert get(world.url(address)).status == 200
 
 
 def test_the_dead_refuse_or_keep_silent(sites: Sites) -> None:

@@ -49,9 +49,12 @@ class World:
         self.hosts: dict[str, Host] = {}
         self.reports: dict[Who, tuple[Publication, Address]] = {}
         self.decoys: dict[Address, Decoy] = {}
+        self._shown: dict[str, list[Shown]] = {name: [] for name in places}
         for name, place in places.items():
             self.hosts[name] = Host(name, manners=place.manners)
-            self._fill(name, place)
+            for number, entry in enumerate(place.entries, start=_FIRST):
+                self._put(name, entry, number)
+            self._list(name)
 
     def origin(self, host: str) -> str:
         return f"http://{host}:{self.port}"
@@ -84,23 +87,30 @@ class World:
         gone = refusal(404, "<html><body><h1>404</h1></body></html>")
         self.hosts[address.host].pages[normal(address.path)] = gone
 
-    def _fill(self, name: str, place: Place) -> None:
-        host, kind = self.hosts[name], KINDS[place.kind]
-        shown: list[Shown] = []
-        for number, entry in enumerate(place.entries, start=_FIRST):
-            path = kind.article(number, entry.day)
-            file = kind.attachment(number, entry.day, "pdf")
-            if isinstance(entry, Publication):
-                path = _moved(path, entry, place)
-                file = kind.attachment(number, entry.day, entry.format)
-            standing = list(self._standing(name, entry, path, file))
-            shown.append(Shown(standing[0][0], entry.title, entry.day))
-            for address, page in standing:
-                manner = _VALIDATORS[number % len(_VALIDATORS)]
-                sends = manner if page.status == 200 and page.validators.value else Validators.NONE
-                host.pages[normal(address)] = replace(page, validators=sends)
-        shown.append(shown[0])  # stays on top of the last page as well
-        lists = kind.lists(place.frame, self.origin(name), shown)
+    def publish(self, host: str, publication: Publication) -> None:
+        """Put one report more on a site, on top of its list."""
+        self._put(host, publication, _FIRST + len(self._shown[host]))
+        self._shown[host].insert(0, self._shown[host].pop())
+        self._list(host)
+
+    def _put(self, name: str, entry: Publication | Decoy, number: int) -> None:
+        host, place = self.hosts[name], self.places[name]
+        kind = KINDS[place.kind]
+        path, file = kind.article(number, entry.day), kind.attachment(number, entry.day, "pdf")
+        if isinstance(entry, Publication):
+            path = _moved(path, entry, place)
+            file = kind.attachment(number, entry.day, entry.format)
+        standing = list(self._standing(name, entry, path, file))
+        self._shown[name].append(Shown(standing[0][0], entry.title, entry.day))
+        for address, page in standing:
+            manner = _VALIDATORS[number % len(_VALIDATORS)]
+            sends = manner if page.status == 200 and page.validators.value else Validators.NONE
+            host.pages[normal(address)] = replace(page, validators=sends)
+
+    def _list(self, name: str) -> None:
+        host, place, shown = self.hosts[name], self.places[name], self._shown[name]
+        pinned = [*shown, shown[0]]  # one stays on top of the last page as well
+        lists = KINDS[place.kind].lists(place.frame, self.origin(name), pinned)
         host.pages |= {**lists.pages, **place.pages}
         host.scripts = lists.scripts
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from pipeline.warehouse import LINK, Published, Run, publish, query
 from schemas.claimed import Claim
+from schemas.crawl import CrawlLog, CrawlPage
 from schemas.decision import Correction, Waiver
 from schemas.form import load_forms
 from schemas.frames import (
@@ -58,6 +59,8 @@ MODELS: dict[str, type[pa.DataFrameModel]] = {
     "held_slices": HeldSlice,
     "held_reports": HeldReport,
     "local_deadlines": LocalDeadline,
+    "crawl_pages": CrawlPage,
+    "crawl_log": CrawlLog,
 }
 
 

@@ -145,9 +145,9 @@ def test_status_tells_the_layout(tmp_path: Path) -> None:
 
     found = status(tmp_path)
 
-    assert found.schema_version == 6
+    assert found.schema_version == 7
     assert found.counts["open_findings"] == 1
-    assert query(tmp_path, "select max(number) from schema_migration").item() == 6
+    assert query(tmp_path, "select max(number) from schema_migration").item() == 7
 
 
 def test_a_rewritten_file_gives_its_room_back_and_keeps_rows_and_comments(tmp_path: Path) -> None:

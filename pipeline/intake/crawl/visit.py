@@ -52,7 +52,8 @@ class Visit:
     answer, names in lower case. `charset` is the declared one. `sha256` is of the stored bytes,
     also when they are unchanged; empty if none were kept. `found_on` is the column with the link,
     `attached_to` the page that an attachment belongs to. `links` are what a column or the page of
-    an attachment leads to: an answer "not modified" brings none itself.
+    an attachment leads to, `further` the other pages of a list: an answer "not modified" brings
+    none itself. `judged_by` marks the declarations and the code by which it was judged.
     """
 
     crawl_id: str
@@ -75,3 +76,5 @@ class Visit:
     agency_id: str | None = None
     attached_to: str = ""
     links: tuple[Link, ...] = ()
+    further: tuple[str, ...] = ()
+    judged_by: str = ""

@@ -41,6 +41,14 @@ select 'dim_rule_form', concat_ws('/', rule_id, form_id) from dim_rule_form grou
 union all
 select 'dim_grade', concat_ws('/', origin, severity, scope) from dim_grade group by origin, severity, scope having count(*) > 1
 union all
+select 'crawl_page', concat_ws('/', url) from crawl_page group by url having count(*) > 1
+union all
+select 'crawl_log', concat_ws('/', crawl_id, what, detail) from crawl_log group by crawl_id, what, detail having count(*) > 1
+union all
+select 'dim_crawl_reason', concat_ws('/', reason_id) from dim_crawl_reason group by reason_id having count(*) > 1
+union all
+select 'coverage', concat_ws('/', agency_id, report_year) from coverage group by agency_id, report_year having count(*) > 1
+union all
 select 'load_log', concat_ws('/', run_id, table_name) from load_log group by run_id, table_name having count(*) > 1
 union all
 select 'build_info', concat_ws('/', run_id) from build_info group by run_id having count(*) > 1

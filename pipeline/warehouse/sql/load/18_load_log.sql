@@ -47,6 +47,14 @@ counts as (
     select 'held_slice', count(*), count(*) from held_slice
     union all
     select 'held_report', count(*), count(*) from held_report
+    union all
+    select 'crawl_page', count(*), count(*) from crawl_page
+    union all
+    select 'crawl_log', count(*), count(*) from crawl_log
+    union all
+    select 'dim_crawl_reason', count(*), count(*) from dim_crawl_reason
+    union all
+    select 'coverage', count(*), count(*) from coverage
 )
 
 select

@@ -16,10 +16,42 @@ with told as (
     group by agency_id, report_year
 ),
 
+-- Where a report of the series can be opened, so far as anybody tells; null while it is not gone, or
+-- while nobody asks for it.
+-- grain: one row a report and address
+homes as (
+    select distinct r.agency_id, r.report_year, r.is_current, s.address, p.gone_since
+    from dim_report as r
+    inner join (
+        select
+            report_id,
+            coalesce(source_url, if(source_path in (select url from crawl_page), source_path, null)) as address
+        from report_source
+    ) as s using (report_id)
+    left join crawl_page as p on s.address = p.url
+    where r.form_id is not null and not r.withdrawn and s.address is not null
+),
+
+-- Gone: no address of any revision can still be opened, and the current report had one.
+gone as (
+    select
+        agency_id,
+        report_year,
+        max(gone_since) filter (is_current) as gone_since,
+        (max(gone_since) filter (is_current) + interval 8 hour)::date as gone_on, -- the day in China
+        string_agg(address, '; ' order by address) filter (is_current) as gone_from
+    from homes
+    group by agency_id, report_year
+    having bool_and(gone_since is not null) and bool_or(is_current)
+),
+
 reported as (
-    select r.agency_id, r.report_year, r.report_id, r.form_id, t.first_published_on, t.first_seen_on
+    select
+        r.agency_id, r.report_year, r.report_id, r.form_id, t.first_published_on, t.first_seen_on,
+        g.gone_since, g.gone_on, g.gone_from
     from dim_report as r
     left join told as t using (agency_id, report_year)
+    left join gone as g using (agency_id, report_year)
     where r.is_current and r.agency_id is not null and r.report_year is not null
 ),
 
@@ -99,7 +131,7 @@ select
     md5(
         row(
             run.schema_hash, run.code_version,
-            s.report_id, s.form_id, s.first_published_on, s.first_seen_on,
+            s.report_id, s.form_id, s.first_published_on, s.first_seen_on, s.gone_on, s.gone_from,
             a.agency_name, a.level, a.parent_id, a.valid_from, a.valid_to, a.scope, a.reorganised_on,
             a.coordinator, d.rule_id, d.due_on, d.local_on, d.source, d.local_source, below.children
         )::varchar
