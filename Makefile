@@ -9,7 +9,7 @@ nightly: .venv/run.stamp
 	@$(BIN)/ogi nightly; code=$$?; if [ $$code -ge 2 ]; then exit $$code; fi
 
 test: .venv/dev.stamp
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist worksteal
 
 soak: .venv/dev.stamp
 	OGI_SOAK=1 $(BIN)/pytest -s tests/soak tests/extract/test_swift.py tests/documents/test_flat.py

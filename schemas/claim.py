@@ -55,6 +55,18 @@ class Apart(Declaration):
     mute: Words
 
 
+class Bodies(Declaration):
+    """The body whose deed is told.
+
+    `named`: the pattern of its `name` before the deed; `own`: of a name that is the agency's;
+    `levels`: the characters of the levels of government.
+    """
+
+    named: str
+    own: str
+    levels: str
+
+
 class Spec(Declaration):
     """Patterns whose number claims `quantities`; a match of `zero` claims that there is none.
 
@@ -131,6 +143,7 @@ class Vocabulary(Declaration):
     numbers: Numbers
     years: Years
     apart: Apart
+    bodies: Bodies
     words: dict[str, Words]
     claims: tuple[Spec, ...]
     parts: Parts

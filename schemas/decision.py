@@ -1,7 +1,7 @@
-"""What people decided on cells and findings, as frames.
+"""What people decided on reports, cells and findings, as frames.
 
-Belongs here: the contracts of `config/corrections.csv` and `config/waivers.csv`. Does not belong
-here: what a decision does (the warehouse), what is said of one that no longer applies
+Belongs here: the contracts of `config/withdrawals.csv`, `corrections.csv` and `waivers.csv`. Does
+not belong here: what a decision does (the warehouse), what is said of one that no longer applies
 (pipeline.quality.decisions).
 """
 
@@ -9,6 +9,20 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.frames import Frame, Money
+
+
+class Withdrawal(Frame):
+    """One row a report or a file that was wrongly delivered, `config/withdrawals.csv`.
+
+    `report_id` names one report, or `sha256` every report of a file; the other is empty.
+    """
+
+    report_id: str
+    sha256: str
+    reason: str
+
+    class Config(Frame.Config):
+        unique = ["report_id", "sha256"]
 
 
 class Correction(Frame):

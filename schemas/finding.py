@@ -4,6 +4,7 @@ Belongs here: what every stage says of a report, rendered by the texts of its ru
 here: the judgement itself.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from schemas.rule import Language, load_rules
@@ -56,3 +57,9 @@ class Finding:
             "message_en": f"{said.say('en', **figures)} {self.hint.get('en', '')}".rstrip(),
             "suggestion": self.suggestion,
         }
+
+
+def listed(name: str, words: Iterable[str]) -> dict[str, str]:
+    """Return a list as the figure of that name, with the marks of each language between."""
+    known = list(words)
+    return {f"{name}_zh": "、".join(known), f"{name}_en": ", ".join(known)}

@@ -75,9 +75,10 @@ class Stale(Declaration):
 
 
 class TemplateLeft(Declaration):
-    """Of the form's own words."""
+    """Of the form's own words; `cases`: of sentences that leave names out."""
 
     patterns: tuple[str, ...]
+    cases: str
 
 
 class Stranger(Declaration):
@@ -94,9 +95,11 @@ class Elsewhere(Declaration):
     patterns: tuple[str, ...]
 
 
-class TitleYear(Declaration):
-    """Of the year in a title."""
+class TitleWords(Declaration):
+    """Of titles: the year in one, and what a letter around a report does with it."""
 
+    about: tuple[str, ...]
+    deeds: tuple[str, ...]
     year: str
 
 
@@ -127,7 +130,7 @@ class Wording(Declaration):
     template_left: TemplateLeft
     strangers: tuple[Stranger, ...]
     elsewhere: Elsewhere
-    title: TitleYear
+    title: TitleWords
     copied: Copied
 
 

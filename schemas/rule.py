@@ -33,7 +33,8 @@ class Rule(BaseModel):
     `tolerance` is in the unit of the formula. `blanks` says what an empty cell makes of it:
     `undecidable` is told, `zero` counts it as 0, `silent` says nothing. A rule that is judged by
     code has a `predicate` instead, what must hold in words. `source` is the legal basis, or where
-    the rule was seen.
+    the rule was seen. `asides` are parts of the message by the name of a figure: each is said in
+    its place only where that figure is not empty.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -58,6 +59,7 @@ class Rule(BaseModel):
     title: _Text
     message: _Text
     remedy: _Text
+    asides: dict[str, _Text] = {}
 
     def undecided(self, state: str) -> "Rule":
         """Return the rule with the message that it could not be judged."""
@@ -71,6 +73,10 @@ class Rule(BaseModel):
         suffix = f"_{language}"
         own = {name.removesuffix(suffix): text for name, text in figures.items()}
         figures = {"title": getattr(self.title, language)} | own
+        for name, aside in self.asides.items():
+            is_told = bool(figures.get(name))
+            own[name] = getattr(aside, language).format(**figures) if is_told else ""
+        figures |= own
         message = getattr(self.message, language).format(**figures)
         remedy = getattr(self.remedy, language).format(**figures)
         space = " " if language == "en" and remedy else ""

@@ -6,12 +6,12 @@ unprocessed, so that the next night takes it up again.
 """
 
 from collections.abc import Callable, Collection
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
 from pipeline.errors import ContractError
-from pipeline.quality.holding import held_slices, readings, sliced, with_forms
+from pipeline.quality.holding import held_slices, let_through, readings, sliced, with_forms
 from schemas.form import load_forms
 from schemas.frames import empty, enforce
 from schemas.holding import HeldReport, Policy
@@ -21,13 +21,20 @@ Frames = dict[str, pl.DataFrame]
 _OF_ALL: Final = ("subjects", "agency_findings")
 
 
+class Held(NamedTuple):
+    """A batch without its held slices, and the releases that let no slice through."""
+
+    batch: Frames
+    idle_releases: tuple[str, ...]
+
+
 def hold_back(
     batch: Frames,
     cells: pl.DataFrame,
     published: Callable[[], pl.DataFrame],
     policy: Policy,
     released: Collection[str] = (),
-) -> Frames:
+) -> Held:
     """Take the slices that are held back out of a batch.
 
     Args:
@@ -38,8 +45,9 @@ def hold_back(
         released: slices that are let through: a source, or source/form_id.
 
     Returns:
-        The batch without their files, with `held_slices` and `held_reports`. A published report
-        whose new reading is held back stays published, and keeps its subject.
+        The batch without their files, with `held_slices` and `held_reports`, and what is released
+        in vain. A published report whose new reading is held back stays published, and keeps its
+        subject.
 
     Raises:
         ContractError: a report is neither loaded nor held back.
@@ -48,10 +56,22 @@ def hold_back(
     tonight = readings(reports, cells, batch["findings"], load_forms())
     # What a path carried before it was replaced is no news about the site.
     newest = tonight.filter(pl.col("report_id").is_in(_newest(reports, batch["sources"]).implode()))
-    slices = held_slices(newest, published, policy, released)
+    slices, idle = let_through(held_slices(newest, published, policy), released)
     if slices.is_empty():
-        return batch | {"held_slices": slices, "held_reports": empty(HeldReport)}
-    known = published()
+        return Held(batch | {"held_slices": slices, "held_reports": empty(HeldReport)}, idle)
+    held, kept = _parted(batch, slices, tonight, published(), policy)
+    return Held(kept | {"held_slices": slices, "held_reports": held}, idle)
+
+
+def _parted(
+    batch: Frames,
+    slices: pl.DataFrame,
+    tonight: pl.DataFrame,
+    known: pl.DataFrame,
+    policy: Policy,
+) -> tuple[pl.DataFrame, Frames]:
+    """Return the reports that are held back, and the batch without their files."""
+    reports = batch["reports"]
     judged = sliced(with_forms(tonight, known), policy)
     held = _held_reports(reports, judged, slices)
     kept = {
@@ -63,7 +83,7 @@ def hold_back(
             f"conservation: {reports.height} reports in, {kept['reports'].height} to be loaded,"
             f" {held.height} held back"
         )
-    return kept | {"held_slices": slices, "held_reports": held}
+    return held, kept
 
 
 def _newest(reports: pl.DataFrame, sources: pl.DataFrame) -> pl.Series:

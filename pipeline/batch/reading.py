@@ -56,7 +56,8 @@ class ReadReport(NamedTuple):
         columns = tuple(zip(*found.cells, strict=True))
         about = (subject.agency_name, subject.report_year, subject.title, found.form_id)
         signed = tuple(map(section_signature, found.sections))
-        claims = claims_of(passages(found.sections), report_year or subject.report_year)
+        year = report_year or subject.report_year
+        claims = claims_of(passages(found.sections), year, subject.agency_name)
         return cls(*whence, *about, columns, found.findings, found.sections, signed, claims)
 
 

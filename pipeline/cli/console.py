@@ -65,10 +65,15 @@ def print_status(site: Site, found: Status, lang: str) -> None:
 
 
 def summary(site: Site, night: "Night", lang: str) -> None:
-    """Print what a night found and left, files that manifests name in vain, and one query."""
+    """Print what a night found and left, what was named in vain, and one query."""
     if night.crawl.outcome != "nothing":
         print_crawl(night.crawl, lang)
-    print_status(site, warehouse.status(site.warehouse), lang)
+    found = warehouse.status(site.warehouse)
+    print_status(site, found, lang)
+    held = ", ".join(f"{one['source']}/{one['form_id']}" for one in found.held)
+    for name in night.idle_releases:
+        said = text("release_idle" if held else "release_idle_none", lang, name=name, held=held)
+        sys.stdout.write(said + "\n")
     if absent := night.absent:
         names = ", ".join(islice(absent, _NAMED)) + (" …" if len(absent) > _NAMED else "")
         sys.stdout.write(text("absent", lang, count=len(absent), names=names) + "\n")

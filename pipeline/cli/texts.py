@@ -32,6 +32,14 @@ _TEXTS: Final = {
         "en": "HELD BACK since {since} UTC: {message}",
         "zh": "暂缓入库（{since} UTC 起）：{message}",
     },
+    "release_idle": {
+        "en": "--release {name} names no slice that was held back; still held back: {held}",
+        "zh": "--release {name} 不是暂缓入库的批次；仍暂缓的有：{held}",
+    },
+    "release_idle_none": {
+        "en": "--release {name} names no slice that was held back, and nothing is held back",
+        "zh": "--release {name} 不是暂缓入库的批次；目前没有暂缓入库的批次",
+    },
     "report": {"en": "publishers' figures", "zh": "发布机关的数字"},
     "extraction": {"en": "our reading", "zh": "读取过程"},
     "fatal": {"en": "fatal", "zh": "致命"},

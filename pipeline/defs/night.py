@@ -17,6 +17,7 @@ from pipeline.defs.assets import ABSENT, UNREAD
 from pipeline.defs.build import build_defs
 from pipeline.defs.config import NightConfig, run_config
 from pipeline.defs.failure import failures
+from pipeline.defs.publication import IDLE_RELEASES
 from pipeline.defs.resources import FrameStore, ProjectFolder, ProjectResource
 from pipeline.defs.tell import CRAWL
 from pipeline.errors import OgiError
@@ -37,10 +38,14 @@ def prepare_home(project: Project) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What one run left: reports without any figure, files that manifests name in vain, a crawl."""
+    """What one run left: reports without any figure, what was named in vain, its crawl.
+
+    `absent`: files of manifests. `idle_releases`: slices that were to be let through.
+    """
 
     unread: int
     absent: tuple[str, ...]
+    idle_releases: tuple[str, ...]
     crawl: Summary
 
 
@@ -89,6 +94,7 @@ def run_night(  # noqa: PLR0913  # what a person may ask of a night
         return Night(
             unread=int(_told(result, "core_cells", UNREAD)),
             absent=tuple(_told(result, "raw_inbox_reports", ABSENT)),
+            idle_releases=tuple(_told(result, "out_warehouse", IDLE_RELEASES)),
             crawl=_crawl(result),
         )
 

@@ -13,7 +13,7 @@ import dagster as dg
 import polars as pl
 
 from pipeline.batch.batch import Frames
-from pipeline.batch.holding import hold_back
+from pipeline.batch.holding import Held, hold_back
 from pipeline.batch.night import site_of
 from pipeline.batch.version import code_version
 from pipeline.defs.assets import OWNERS
@@ -44,6 +44,7 @@ from pipeline.warehouse import (
 from schemas.form import load_forms
 
 IDLE: Final = "withdrawals_that_name_nothing"
+IDLE_RELEASES: Final = "releases_that_name_no_slice"
 _HELD: Final = ("source", "form_id", "reports", "reports_misread", "held_since")
 PUBLISHED_BY: Final = "0 5 * * *"
 
@@ -77,20 +78,22 @@ def out_warehouse(  # noqa: PLR0913, PLR0917  # one parameter an upstream asset
     site = project.project.named(site_of(*stages))
     batch = {name: core_cells[name] for name in ("sources", "reports", "sections", "claims")}
     batch |= {name: part[name] for part in parts for name in part.keys() - {"night"}}
-    batch |= {name: raw_crawled_reports[name] for name in ("crawl_pages", "crawl_log")}
     released = raw_inbox_reports["released"]["slice"].to_list()
-    loaded = _held_back(project.project, site, batch, core_cells["cells"], released)
+    loaded, idle = _held_back(project.project, site, batch, core_cells["cells"], released)
     before = _version(site.warehouse)
     run = Run(context.run.run_id, datetime.now(UTC), code_version())
+    # What is held back does not hide that it was found.
+    loaded |= {name: raw_crawled_reports[name] for name in ("crawl_pages", "crawl_log")}
     published = publish(site.warehouse, loaded | _kept(project.project.config), run)
-    warn(context, loaded["held_slices"], published, released)
-    reports = {"reports_in": batch["reports"].height, "reports_loaded": loaded["reports"].height}
-    context.add_output_metadata(reports | _told(site.warehouse, before, published))
+    warn(context, loaded["held_slices"], published, idle)
+    counts = {"reports_in": batch["reports"].height, "reports_loaded": loaded["reports"].height}
+    in_vain = {IDLE_RELEASES: dg.JsonMetadataValue(list(idle))}
+    context.add_output_metadata(counts | in_vain | _told(site.warehouse, before, published))
 
 
 def _held_back(
     project: Project, site: Site, batch: Frames, cells: pl.DataFrame, released: list[str]
-) -> Frames:
+) -> Held:
     published = partial(published_readings, site.warehouse, replaced_rows(load_forms()))
     policy = load_policy(project.config / HOLDING)
     return hold_back(batch, cells, published, policy, released)

@@ -13,6 +13,7 @@ import dagster as dg
 
 from pipeline.defs.config import NightConfig, run_config
 from pipeline.defs.failure import failures
+from pipeline.defs.held import slices_are_held
 from pipeline.defs.recovery import find_dead_nights
 from pipeline.defs.resources import ProjectFolder
 from pipeline.defs.schedule import nightly
@@ -27,7 +28,7 @@ from pipeline.reports import (
     post_waiting,
     settings_from_environment,
 )
-from pipeline.reports.settings import WAYS
+from pipeline.reports.settings import NO_WAY
 from pipeline.warehouse import current
 
 _TICK: Final = 120  # seconds: an upload that pauses this long is taken for complete
@@ -37,7 +38,6 @@ _MOVING: Final = (
     f"The inbox has changed; a run follows once it stays as it is for {_TICK} s."
     f" 收件箱有变化，保持 {_TICK} 秒不变后即开始运行。"
 )
-_NO_WAY: Final = f"Nobody is told: set {WAYS}. 未设置通知方式，请设置上述变量。"
 _WAITING: Final = "Messages that wait 待发送的通知: {count}"
 _ALIVE: Final = "No run is without its process. 没有失去进程的运行。"
 
@@ -80,7 +80,7 @@ def a_night_failed(
     amiss = None
     try:
         if not settings_from_environment().has_way:
-            return dg.SkipReason(_NO_WAY)
+            return dg.SkipReason(NO_WAY)
     except MessageError as exc:  # the message waits until they are mended
         amiss = dg.SkipReason(str(exc))
     message = night_failed(_what_failed(context, folder.project))
@@ -139,8 +139,7 @@ def _seen_by_readers(project: Project) -> tuple[Path, datetime | None, str]:
     """
     folder = project.production.warehouse
     try:
-        if not project.production.is_in_use:
-            folder = project.example.warehouse
+        folder = project.seen_by_readers.warehouse
         return folder, datetime.fromtimestamp(current(folder).stat().st_mtime, UTC), ""
     except WarehouseMissingError:
         return folder, None, ""
@@ -148,4 +147,10 @@ def _seen_by_readers(project: Project) -> tuple[Path, datetime | None, str]:
         return folder, None, str(exc)
 
 
-SENSORS: Final = [inbox_has_settled, a_night_failed, messages_waiting, night_died]
+SENSORS: Final = [
+    inbox_has_settled,
+    a_night_failed,
+    slices_are_held,
+    messages_waiting,
+    night_died,
+]

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from pipeline.extract.label import Vocabulary
 from pipeline.text.canonical import clean
+from schemas.narrative import load_wording
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|二[〇零○oO0][一二三四五六七八九〇零○oO0]{2})"
 _REPORT = r"(?:(?<!人民)政府)?信息公开(?:工作)?(?:情况)?的?(?:年度)?(?:工作)?(?:报告|年报)"
@@ -41,10 +42,14 @@ _SENTENCE = re.compile(
 )
 _SIGNATURE = re.compile(rf"[\u4e00-\u9fff]{{2,24}}(?:{_BODY})")
 _DATE = re.compile(r"\(?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日\)?")
+_ABOUT = "|".join(load_wording().title.about)
+_DEEDS = "|".join(load_wording().title.deeds)
 _LEAD = re.compile(
-    r"^(?:[^:]{1,6}:|〔[^〕]*〕|【[^】]*】|\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?|.*[》_|]|关于(?:印发|发布|公布)?)"
+    r"^(?:[^:]{1,6}:|〔[^〕]*〕|【[^】]*】|\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?|.*[》_|]"
+    rf"|(?:{_ABOUT})(?:{_DEEDS})?)"
 )
-_TRAIL = re.compile(r"(?:关于|关于公布|关于发布|的|年度|[《（(—-])$")
+_PASSED_ON = re.compile(rf"^.*(?:{_ABOUT})(?:{_DEEDS})(?=.)")  # by another: its own name is behind
+_TRAIL = re.compile(rf"(?:(?:{_ABOUT})(?:{_DEEDS})?|的|年度|[《（(—-])$")
 _NAME = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff·A-Za-z()（）]{2,40}")
 _NO_NAME = re.compile("政府信息|信息公[开開]|条例|條例|报告|報告|根据|根據|按照|编制|編製|公布|月")
 _DIGITS = str.maketrans("〇零○oO一二三四五六七八九", "00000123456789")
@@ -243,7 +248,8 @@ def _name(line: _Line, found: re.Match[str], group: str) -> str:
     name = line.printed[found.start(group) : found.end(group)].strip("《》“”\"' ")
     previous = None
     while name != previous:
-        previous, name = name, _TRAIL.sub("", _LEAD.sub("", name)).strip("《》“”\"' -—")
+        own = _PASSED_ON.sub("", _LEAD.sub("", name))
+        previous, name = name, _TRAIL.sub("", own).strip("《》“”\"' -—")
     return name if _NAME.fullmatch(name) and not _NO_NAME.search(name) else ""
 
 

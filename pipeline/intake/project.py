@@ -76,6 +76,11 @@ class Project:
         raw, warehouse = self.home / "data/raw", self.home / "data/warehouse/example"
         return Site("example", raw / "example", raw / "example_store", warehouse)
 
+    @property
+    def seen_by_readers(self) -> Site:
+        """Production, or the example while nothing was ever delivered; either may be missing."""
+        return self.production if self.production.is_in_use else self.example
+
     def site(self, *, example: bool = False) -> Site:
         """Return production, or the example if asked for or if there is nothing to read or crawl.
 

@@ -12,7 +12,8 @@ import polars as pl
 from pandera.typing.polars import DataFrame
 
 from pipeline.intake.table import rows_of
-from schemas.frames import Withdrawal, empty, enforce
+from schemas.decision import Withdrawal
+from schemas.frames import empty, enforce
 
 COLUMNS: Final = ("report_id", "sha256", "reason")
 FILE: Final = "withdrawals.csv"

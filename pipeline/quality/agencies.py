@@ -52,7 +52,8 @@ def _said(
             said = finding.Finding("agency_unregistered", printed=name, figures=figures)
             yield head["report_id"], said
         elif regions and head["told_agency_id"] is None:
-            figures = {"agency": agency_id, "hosts": "、".join(regions), "host": head["region"]}
+            figures = {"agency": agency_id, "host": head["region"]}
+            figures |= finding.listed("hosts", regions)
             said = finding.Finding("agency_name_shared", printed=name, figures=figures)
             yield head["report_id"], said
 

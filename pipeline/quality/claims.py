@@ -230,6 +230,6 @@ def growth_findings(
     off = (pl.col("percent") - pl.col("value").cast(pl.Float64)).abs() > room
     shown = pl.format("{}→{}", pl.col("last").cast(pl.Int64), pl.col("now").cast(pl.Int64))
     broken = grown.filter(off & ~pl.col("is_scoped")).with_columns(
-        stated=pl.format("{}, {}%", shown, pl.col("percent").round(1))
+        stated=pl.format("{} ({}%)", shown, pl.col("percent").round(1))
     )
     yield from sentences(broken.select(claims.columns), None)

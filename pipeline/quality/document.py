@@ -15,7 +15,7 @@ from pipeline.quality.judged import Judged
 from pipeline.quality.said_rules import said_findings
 from pipeline.quality.section_rules import section_findings
 from pipeline.text.gloss import has_plain_notes
-from schemas.finding import Finding
+from schemas.finding import Finding, listed
 
 _ELSEWHERE = "attachment_only"
 _PICTURED = "pages_pictured"
@@ -56,20 +56,15 @@ def _table_findings(
         prose = narrative(document.blocks, vocabulary, plain_notes=plain)
         if len({one.section_id for one in prose if one.section_id}) >= _PROSE_AT_LEAST:
             printed = told[_ELSEWHERE].figures["found"]
-            yield Finding("D.TABLES", printed=printed, figures={"label": _titles(vocabulary)})
+            titles = [table.title for table in vocabulary.tabled[-1].tables]
+            yield Finding("D.TABLES", printed=printed, figures=listed("label", titles))
     elif _PICTURED in told:
         lost = [one for one in found.findings if one.rule_id == _LOST]
         headed = {one.section_id for one in found.sections}
         tables = {table.id: table for form in vocabulary.tabled for table in form.tables}
         lost = [one for one in lost if tables[one.instance].section in headed]
         if lost:
-            label = "、".join(tables[one.instance].title for one in lost)
+            label = listed("label", (tables[one.instance].title for one in lost))
             instance = ";".join(one.instance for one in lost)
             printed = told[_PICTURED].figures["found"]
-            yield Finding(
-                "D.TABLES", instance, "", printed, severity="warning", figures={"label": label}
-            )
-
-
-def _titles(vocabulary: Vocabulary) -> str:
-    return "、".join(table.title for table in vocabulary.tabled[-1].tables)
+            yield Finding("D.TABLES", instance, "", printed, severity="warning", figures=label)

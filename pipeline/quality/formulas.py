@@ -7,6 +7,7 @@ Belongs here: a formula to columns of verdicts. Does not belong here: the formul
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 import polars as pl
@@ -47,11 +48,13 @@ _CALLS: Final[Mapping[str, Callable[[list[pl.Expr]], pl.Expr]]] = {
 }
 
 
+@cache
 def report_rules() -> tuple[Rule, ...]:
     """Return the rules whose formula is about one report by itself."""
     return tuple(rule for rule in load_rules().values() if rule.formula and not is_of_series(rule))
 
 
+@cache
 def series_rules() -> tuple[Rule, ...]:
     """Return the rules whose formula needs the year before, or the register."""
     return tuple(rule for rule in load_rules().values() if rule.formula and is_of_series(rule))

@@ -107,18 +107,14 @@ def with_forms(read: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
 
 
 def held_slices(
-    tonight: pl.DataFrame,
-    published: Callable[[], pl.DataFrame],
-    policy: Policy,
-    released: Collection[str] = (),
+    tonight: pl.DataFrame, published: Callable[[], pl.DataFrame], policy: Policy
 ) -> DataFrame[HeldSlice]:
-    """Decide which slices are held back.
+    """Decide which slices are held back, unless somebody lets them through.
 
     Args:
         tonight: the readings of this night.
         published: returns the readings of what is published; asked for only if it matters.
         policy: the thresholds.
-        released: slices that are let through: a source, or source/form_id.
 
     Returns:
         One row a slice held back, in sentences.
@@ -129,15 +125,30 @@ def held_slices(
     now = _rates(sliced(with_forms(tonight, history), policy), "reports", "reports_misread")
     before = _rates(sliced(history, policy), "history_reports", "history_misread")
     compared = now.join(before, on=_SLICE, how="left").fill_null(0)
-    named = pl.concat_str("source", "form_id", separator="/")
     held = compared.filter(
-        pl.col("reports") >= policy.reports_at_least,
-        _is_more_than_usual(policy),
-        ~pl.col("source").is_in(list(released)),
-        ~named.is_in(list(released)),
+        pl.col("reports") >= policy.reports_at_least, _is_more_than_usual(policy)
     ).sort(_SLICE)
     rows = [row | _said(row) for row in held.iter_rows(named=True)]
     return enforce(HeldSlice, pl.DataFrame(rows, schema=empty(HeldSlice).schema), *_SLICE)
+
+
+def let_through(
+    slices: pl.DataFrame, released: Collection[str]
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Take the slices that somebody releases out of those that would be held back.
+
+    Args:
+        slices: source and form_id; one row a slice.
+        released: sources, or source/form_id.
+
+    Returns:
+        The slices that stay held back, and what is released but names none of the slices.
+    """
+    named = pl.concat_str("source", "form_id", separator="/")
+    known = {*slices["source"], *slices.select(named).to_series()}
+    names = list(released)
+    kept = slices.filter(~pl.col("source").is_in(names), ~named.is_in(names))
+    return kept, tuple(name for name in dict.fromkeys(names) if name not in known)
 
 
 def _may_hold(tonight: pl.DataFrame, policy: Policy) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from schemas.finding import Finding
+from schemas.finding import Finding, listed
 from schemas.form import Form, load_forms
 
 _KEY: Final = ("table_id", "row_code", "col_code")
@@ -68,7 +68,7 @@ def _finding(rule_id: str, rows: pl.DataFrame, forms: dict[str, Form]) -> Findin
         rows["place"][0],
         "、".join([*told["printed"].str.strip_chars(), *more]),
         "、".join([*told["other_printed"].str.strip_chars(), *more]),
-        figures={"count": str(rows.height), "label": "、".join([*names, *more])},
+        figures={"count": str(rows.height)} | listed("label", [*names, *more]),
     )
 
 

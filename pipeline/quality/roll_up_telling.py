@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.quality.identities import UNDECIDABLE
-from schemas.finding import Finding
+from schemas.finding import Finding, listed
 from schemas.form import Form
 from schemas.series import RollUp
 from schemas.statement import CellKey
@@ -142,7 +142,7 @@ def _difference(
             _all(f"{cell.label} {cell.printed}" for cell in cells),
             _all(f"{cell.label} {cell.total}" for cell in cells),
             figures=_figures(family, cells)
-            | {"child": "、".join(family.names[child] for child in children)},
+            | listed("child", [family.names[child] for child in children]),
         )
     return Finding(
         rule.rule,
@@ -183,9 +183,9 @@ def _unsure(rule: RollUp, family: Family, gaps: list[Gap]) -> Finding:
             "table": family.form.table(rule.table).title,
             "cells": str(len(gaps)),
             "count": str(len(family.lacking)),
-            "missing": "、".join(family.lacking) or "—",
-            "unread": "、".join(sorted(unread)) or "—",
-        },
+        }
+        | listed("missing", family.lacking)
+        | listed("unread", sorted(unread)),
     )
 
 
@@ -204,8 +204,10 @@ class _Cell:
 
 def _figures(family: Family, cells: Sequence[_Cell]) -> dict[str, str]:
     shown = [f"“{cell.label}” {cell.printed} / {cell.total}" for cell in cells[:_MOST]]
+    is_cut = len(cells) > _MOST
     return {
-        "cells": "；".join(shown) + ("……" if len(cells) > _MOST else ""),
+        "cells_zh": "；".join(shown) + ("……" if is_cut else ""),
+        "cells_en": "; ".join(shown) + ("; …" if is_cut else ""),
         "count": str(len(cells)),
         "children": str(len(family.names)),
     }

@@ -16,6 +16,7 @@ from schemas.finding import Finding
 from schemas.narrative import load_wording
 
 _SPACES: Final = re.compile(r"\s+")
+_SENTENCE: Final = re.compile(r"[^。;]+[。;]?")
 _FIRST, _LAST = (1, 1), (12, 31)
 
 
@@ -89,10 +90,11 @@ def _stale(judged: Judged, told: list[tuple[Passage, str]]) -> Iterator[Finding]
 
 
 def _template_left(told: list[tuple[Passage, str]]) -> Iterator[Finding]:
-    """Tell of words of the form's template, once a section."""
+    """Tell of words of the form's template, once a section; not of names left out of a case."""
     said = set()
     for passage, text in told:
-        found = _template().search(text)
+        sentences = (one for one in _SENTENCE.findall(text) if not _case().search(one))
+        found = next(filter(None, map(_template().search, sentences)), None)
         if found and passage.section_id not in said:
             said.add(passage.section_id)
             yield Finding("X.TPL", passage.section_id, passage.place, found[0])
@@ -142,6 +144,11 @@ def _title(judged: Judged, vocabulary: Vocabulary) -> Iterator[Finding]:
     is_named = bool(subject.agency_name) and subject.agency_name in subject.title
     if is_named and judged.document.is_page and not re.search(load_wording().title.year, title):
         yield Finding("D.TITLE", printed=subject.title, expected=str(judged.year))
+
+
+@cache
+def _case() -> re.Pattern[str]:
+    return re.compile(load_wording().template_left.cases)
 
 
 @cache

@@ -129,6 +129,7 @@ def _empty(judged: Judged, sections: Sequence[Section]) -> Iterator[Finding]:
         text = "".join(passage.text for passage in one.passages)
         if len(_COUNTED.sub("", text)) < wording.least and not _said_elsewhere(judged):
             figures = {"label": one.heading, "count": str(wording.least)}
+            figures |= {"none": "" if text else _NONE}
             yield Finding("D.S5", one.section_id, one.place, text or _NONE, figures=figures)
 
 
@@ -165,4 +166,5 @@ def _without_fees(judged: Judged, found: dict[str, Section]) -> Iterator[Finding
 
 
 def _said(instance: str, place: str, printed: str, expected: str, severity: str) -> Finding:
-    return Finding("D.SEC6", instance, place, printed, expected, severity=severity)
+    figures = {"none": _NONE if _NONE in {printed, expected} else ""}
+    return Finding("D.SEC6", instance, place, printed, expected, severity=severity, figures=figures)

@@ -13,6 +13,7 @@ from typing import Final
 import polars as pl
 from pandera.typing.polars import DataFrame
 
+from pipeline.quality.carried import CARRY, told_once
 from pipeline.quality.claims import growth_findings
 from pipeline.quality.copied import copied_tables, copied_text
 from pipeline.quality.deadlines import late, missing
@@ -23,14 +24,13 @@ from pipeline.quality.identities import BROKEN
 from pipeline.quality.revised import attached, changed
 from pipeline.quality.roll_up import Regions, roll_up_findings
 from schemas.claimed import Claim
-from schemas.finding import Finding
+from schemas.finding import Finding, listed
 from schemas.form import Form
 from schemas.frames import Agency, empty, enforce
 from schemas.rule import load_rules
 from schemas.series import SeriesFinding
 
 KEY: Final = ("agency_id", "report_year", "report_id", "rule_id", "instance", "state")
-_CARRY: Final = "Y.CARRY"
 
 Said = tuple[str, int, str | None, Finding]
 
@@ -113,7 +113,7 @@ def _of_reports(material: Material, forms: tuple[Form, ...]) -> Iterator[Said]:
     rows = touched.select("report_id", "agency_id", "report_year").iter_rows()
     whose = {report_id: (agency_id, year) for report_id, agency_id, year in rows}
     across = list(_across_years(material, forms))
-    found = [*across, *_chains(material, across), *_copies(material)]
+    found = [*told_once(across), *_chains(material, across), *_copies(material)]
     found += [*late(touched, material.due), *gone(touched)]
     found += roll_up_findings(_regions(material), forms)
     for report_id, finding in found:
@@ -179,7 +179,7 @@ def _chains(
     """
     broken: dict[str, dict[str, str]] = defaultdict(dict)
     for report_id, finding in across:
-        if finding.rule_id == _CARRY and finding.state == BROKEN:
+        if finding.rule_id == CARRY and finding.state == BROKEN:
             broken[report_id][finding.instance] = finding.figures.get("label", finding.instance)
     columns = ("agency_id", "report_year", "report_id")
     reports = {
@@ -190,7 +190,7 @@ def _chains(
         off = [broken.get(reports.get((agency_id, year + step), ""), {}) for step in (-1, 0, 1, 2)]
         alone = [at for at in off[1] if at in off[2] and at not in off[0] and at not in off[3]]
         if alone:
-            figures = {"year": str(year), "label": "、".join(off[1][at] for at in alone)}
+            figures = {"year": str(year)} | listed("label", (off[1][at] for at in alone))
             yield report_id, Finding("Y.CHAIN", ";".join(alone), figures=figures)
 
 

@@ -14,7 +14,7 @@ import polars as pl
 
 from pipeline.quality.identities import BROKEN, HOLDS_IF_BLANK
 from pipeline.transforms.wide import column_name
-from schemas.finding import Finding
+from schemas.finding import Finding, listed
 from schemas.form import Form
 from schemas.formula import Comparison, Figure, Node, kind
 from schemas.statement import Statement, term
@@ -116,11 +116,8 @@ def _undecided(form: Form, group: list[Judged], shown: Shown) -> Finding:
         severity="info" if is_decided else "warning",
         origin="extraction" if is_ours else "",
         is_about_state=True,
-        figures={
-            "count": str(len(group)),
-            "label": "、".join(labels),
-            "table": form.table(_own(named)[-1].table).title,
-        },
+        figures={"count": str(len(group)), "table": form.table(_own(named)[-1].table).title}
+        | listed("label", labels),
     )
 
 

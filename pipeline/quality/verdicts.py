@@ -14,7 +14,7 @@ from pipeline.quality.identities import BROKEN, HOLDS, HOLDS_IF_BLANK, UNDECIDAB
 from pipeline.quality.locate.advice import Advice
 from pipeline.quality.locate.mender import Mender
 from pipeline.transforms.wide import BLANK
-from schemas.finding import Finding
+from schemas.finding import Finding, listed
 from schemas.form import Form
 from schemas.frames import Cell, IdentityResult
 from schemas.identity import Instance
@@ -100,7 +100,7 @@ def _unfilled(
             printed[empty[0]]["place"],
             state=UNDECIDABLE,
             origin="extraction" if is_ours else "",
-            figures={"count": str(len(empty)), "label": "、".join(labels)},
+            figures={"count": str(len(empty))} | listed("label", labels),
         )
         yield finding, set(empty)
 
@@ -194,11 +194,8 @@ def _undecided(
         severity="info" if is_decided else "warning",
         origin="extraction" if is_ours and not is_decided else "report",
         is_about_state=True,
-        figures={
-            "count": str(len(group)),
-            "label": "、".join(_label(form, one) for one in group),
-            "table": table.title,
-        },
+        figures={"count": str(len(group)), "table": table.title}
+        | listed("label", (_label(form, one) for one in group)),
     )
 
 

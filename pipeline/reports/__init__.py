@@ -12,9 +12,11 @@ from pipeline.reports.outbox import Outbox
 from pipeline.reports.post import post, post_waiting
 from pipeline.reports.send import send
 from pipeline.reports.settings import MessageSettings, settings_from_environment
+from pipeline.reports.slices_held import HeldBack, slices_held
 
 __all__ = [
     "FailedNight",
+    "HeldBack",
     "Message",
     "MessageSettings",
     "Outbox",
@@ -23,4 +25,5 @@ __all__ = [
     "post_waiting",
     "send",
     "settings_from_environment",
+    "slices_held",
 ]

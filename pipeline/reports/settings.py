@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pipeline.errors import MessageError
 
 WAYS: Final = "OGI_MAIL_HOST, OGI_MAIL_FROM, OGI_MAIL_TO / OGI_WEBHOOK_URL, OGI_WEBHOOK_KIND"
+NO_WAY: Final = f"Nobody is told: set {WAYS}. 未设置通知方式，请设置上述变量。"
 _SECRETS: Final = frozenset({"OGI_MAIL_PASSWORD", "OGI_WEBHOOK_URL"})
 _PORTS: Final = {"starttls": 587, "ssl": 465, "none": 25}
 

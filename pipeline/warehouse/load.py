@@ -17,14 +17,12 @@ import polars as pl
 
 from pipeline.errors import ContractError
 from pipeline.warehouse.crawled import crawl_reasons
-from pipeline.warehouse.decisions import judge_decisions
 from pipeline.warehouse.rulebook import rulebook
 from pipeline.warehouse.schema import apply, codebook
-from pipeline.warehouse.series import judge_series
 from pipeline.warehouse.statement import SQL, statements, template
 from schemas.claimed import Claim
 from schemas.crawl import CrawlLog, CrawlPage
-from schemas.decision import Correction, Waiver
+from schemas.decision import Correction, Waiver, Withdrawal
 from schemas.form import FORMS, load_forms
 from schemas.frames import (
     Agency,
@@ -35,7 +33,6 @@ from schemas.frames import (
     Report,
     Source,
     Subject,
-    Withdrawal,
     enforce,
 )
 from schemas.holding import HeldReport, HeldSlice
@@ -64,12 +61,6 @@ FRAMES: Final[dict[str, type[pa.DataFrameModel]]] = {
     "local_deadlines": LocalDeadline,
     "crawl_pages": CrawlPage,
     "crawl_log": CrawlLog,
-}
-# What is judged by rules while the batch is loaded: after which step. A judge reads the open
-# warehouse and registers the findings that the next steps take up.
-JUDGES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection], None]]] = {
-    "13_identity_result": judge_series,
-    "14_waiver": judge_decisions,
 }
 SMALL: Final = 2_000_000
 _SHARE: Final = 0.1
@@ -109,15 +100,28 @@ def load(
     """
     forms = load_forms()
     frames = _enforced(batch) | {"cells": codebook(forms)} | rulebook(forms)
+    judges = _judges()
     frames["crawl_reasons"] = crawl_reasons()
     frames["run"] = _run_frame(run, apply(con, forms, run.at))
     for name, frame in frames.items():
         con.register(f"staged_{name}", frame)
     for step in statements("load"):
         con.execute(step.read_text(encoding="utf-8"))
-        if judge := JUDGES.get(step.stem):
+        if judge := judges.get(step.stem):
             judge(con)
     _reorder(con, small)
+
+
+def _judges() -> dict[str, Callable[[duckdb.DuckDBPyConnection], None]]:
+    """Return what is judged by rules while the batch is loaded, by the step after which.
+
+    A judge reads the open warehouse and registers the findings that the next steps take up. The
+    rules take their time to import, and those who only read the warehouse never need them.
+    """
+    from pipeline.warehouse.decisions import judge_decisions  # noqa: PLC0415
+    from pipeline.warehouse.series import judge_series  # noqa: PLC0415
+
+    return {"13_identity_result": judge_series, "14_waiver": judge_decisions}
 
 
 @contextmanager

@@ -56,7 +56,7 @@ def night(folder: Path, run: Run, new: list[File], *released: str, is_misread: b
     """Load a night as the asset does."""
     frames = misread(batch(*new)) if is_misread else batch(*new)
     forms = load_forms()
-    loaded = hold_back(
+    loaded, _ = hold_back(
         frames,
         cells(frames),
         lambda: published_readings(folder, replaced_rows(forms)),
@@ -112,7 +112,7 @@ def test_the_rest_of_the_night_is_published(tmp_path: Path) -> None:
     others = batch(*files(source="other"))
     both = {name: pl.concat([frames[name], others[name]]) for name in frames}
 
-    loaded = hold_back(
+    loaded, _ = hold_back(
         both,
         cells(both),
         lambda: published_readings(tmp_path, replaced_rows(load_forms())),
@@ -130,7 +130,7 @@ def test_a_file_is_held_whole(tmp_path: Path) -> None:
     second = File("bad/0.html", "bad0", "b", form_id="f2019", report_no=2, error="", year=2020)
     frames = misread(batch(*bad, second))
 
-    loaded = hold_back(
+    loaded, _ = hold_back(
         frames,
         cells(frames),
         lambda: published_readings(tmp_path, pl.DataFrame()),

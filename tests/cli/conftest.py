@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.intake.project import Project
-from tests.cli.running import ogi
+from tests.cli.running import ogi_process
 from tests.conftest import ROOT
 from tests.example_county import EXAMPLE
 
@@ -18,7 +18,7 @@ def after_the_night(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(EXAMPLE, home / "data/raw/example")
     shutil.copytree(ROOT / "config", home / "config")
     (home / "data/raw/inbox").mkdir()
-    assert ogi("nightly", home=home).returncode == 0
+    assert ogi_process("nightly", home=home).returncode == 0
     return home
 
 

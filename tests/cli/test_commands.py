@@ -13,7 +13,7 @@ import pytest
 from pipeline.batch.offhand import CELL_COLUMNS, FINDING_COLUMNS
 from pipeline.intake.lock import night_lock
 from pipeline.intake.project import Project
-from tests.cli.running import ogi
+from tests.cli.running import Answer, ogi, ogi_process
 from tests.conftest import ROOT
 from tests.example_county import EXAMPLE
 
@@ -23,12 +23,12 @@ TIMED = re.compile("Published|Age in hours")
 BROKEN = EXAMPLE / "2019/ziranziyuan.html"
 
 
-def rows(answer: subprocess.CompletedProcess[str]) -> list[dict[str, str]]:
+def rows(answer: Answer) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.stdout)))
 
 
 def test_extract_prints_every_cell_in_the_promised_columns() -> None:
-    answer = ogi("extract", BROKEN)
+    answer = ogi_process("extract", BROKEN)
 
     cells = rows(answer)
     assert answer.returncode == 0
@@ -39,7 +39,7 @@ def test_extract_prints_every_cell_in_the_promised_columns() -> None:
 
 
 def test_check_prints_findings_in_the_promised_columns_and_both_languages() -> None:
-    english = ogi("check", BROKEN)
+    english = ogi_process("check", BROKEN)
     chinese = ogi("check", BROKEN, "--lang", "zh")
     before = ogi("--lang", "zh", "check", BROKEN)
     by_environment = ogi("check", BROKEN, OGI_LANG="zh")
@@ -93,13 +93,13 @@ def test_the_real_report_with_unfilled_totals_has_one_finding_about_its_tables()
     "words", [("extract",), ("extract", "nowhere.html"), ("check", "--format", "xml"), ("fly",)]
 )
 def test_wrong_usage_is_exit_code_two(words: tuple[str, ...]) -> None:
-    assert ogi(*words).returncode == 2
+    assert ogi_process(*words).returncode == 2
 
 
 def test_a_night_says_what_it_did_and_readers_fall_back_to_the_example(project: Project) -> None:
     unpublished = ogi("status", home=project.home)
 
-    night = ogi("nightly", home=project.home)
+    night = ogi_process("nightly", home=project.home)
     status = json.loads(ogi("status", "--json", home=project.home).stdout)
     answer = ogi("query", "select count(*) as n from dim_report", "--json", home=project.home)
     refused = ogi("query", "drop table finding", home=project.home)
@@ -143,7 +143,7 @@ def test_an_unexpected_failure_is_one_line_and_exit_code_three(
 ) -> None:
     sql = "select [1] as n"
 
-    answer = ogi("query", sql, "--format", "csv", home=after_the_night, OGI_DEBUG=debug)
+    answer = ogi_process("query", sql, "--format", "csv", home=after_the_night, OGI_DEBUG=debug)
 
     assert answer.returncode == 3
     assert "ogi: unexpected ComputeError: CSV" in answer.stderr
@@ -169,7 +169,7 @@ def test_a_report_to_read_again_must_be_published(published: Project) -> None:
 
 def test_a_second_night_ends_at_once(project: Project) -> None:
     with night_lock(project):
-        night = ogi("nightly", home=project.home)
+        night = ogi_process("nightly", home=project.home)
 
     assert night.returncode == 3
     assert "ogi: another night is running since" in night.stderr

@@ -10,7 +10,7 @@ import pytest
 from pipeline.intake.lock import night_lock
 from pipeline.intake.project import Project
 from pipeline.reports import Message, Outbox
-from tests.cli.running import ogi
+from tests.cli.running import ogi, ogi_process
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -29,12 +29,12 @@ def test_after_the_loss_of_all_data_a_restore_gives_the_same_answers(
     published: Project, tmp_path: Path
 ) -> None:
     before = answers(published)
-    copy = ogi("backup", tmp_path, "--lang", "zh", home=published.home)
+    copy = ogi_process("backup", tmp_path, "--lang", "zh", home=published.home)
     (archive,) = tmp_path.glob("ogi-backup-*.tar")
     shutil.rmtree(published.home / "data")
     shutil.rmtree(published.config)
 
-    back = ogi("restore", archive, home=published.home)
+    back = ogi_process("restore", archive, home=published.home)
 
     assert len(QUERIES) >= 3
     assert (copy.returncode, back.returncode) == (0, 0)
@@ -109,7 +109,7 @@ def test_a_backup_without_a_place_is_wrong_usage(tmp_path: Path, words: tuple[st
 
 def test_the_doctor_finds_a_published_project_well(published: Project) -> None:
     with night_lock(published):
-        english = ogi("doctor", "--deep", home=published.home)
+        english = ogi_process("doctor", "--deep", home=published.home)
     chinese = ogi("doctor", "--lang", "zh", home=published.home)
     facts = json.loads(ogi("doctor", "--json", home=published.home).stdout)
 

@@ -14,7 +14,7 @@ from pipeline.intake.inbox import take_in
 from pipeline.intake.project import Project
 from pipeline.intake.store import Store
 from pipeline.warehouse import LINK
-from tests.cli.running import ogi
+from tests.cli.running import ogi, ogi_process
 
 # As if the parser had read otherwise when the night was published.
 OTHERWISE = """
@@ -60,7 +60,7 @@ def _everything(home: Path) -> dict[Path, tuple[int, int]]:
 
 def test_an_unchanged_reading_is_silent_in_both_languages(published: Project) -> None:
     told = _told(published)
-    english = ogi("replay", "--example", home=published.home)
+    english = ogi_process("replay", "--example", home=published.home)
     chinese = ogi("replay", "--example", "--lang", "zh", home=published.home)
 
     assert (told["files"], told["reports_changed"], told["reports"]) == (109, 0, [])

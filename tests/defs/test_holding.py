@@ -49,9 +49,10 @@ def test_a_slice_that_reads_badly_waits_for_its_release(project: Project, form_2
     )
     deliver(project, form_2021, lost_table=True)
 
-    run_night(project, example=False)
+    night = run_night(project, example=False, release=["www.jia.gov.cn/f2019"])
 
     folder = project.production.warehouse
+    assert night.idle_releases == ("www.jia.gov.cn/f2019",)
     assert published(folder) == ["yi.html"]
     (held,) = warehouse.status(folder).held
     assert (held["source"], held["form_id"], held["reports"]) == ("www.jia.gov.cn", "f2021", 4)
@@ -60,8 +61,9 @@ def test_a_slice_that_reads_badly_waits_for_its_release(project: Project, form_2
     shown = CliRunner().invoke(app, ["status"], env={"OGI_HOME": str(project.home)})
     assert "HELD BACK" in shown.stdout
 
-    run_night(project, example=False, release=["www.jia.gov.cn/f2021"])
+    night = run_night(project, example=False, release=["www.jia.gov.cn/f2021"])
 
+    assert night.idle_releases == ()
     assert published(folder) == [f"jia/{n}.html" for n in range(4)] + ["yi.html"]
     assert warehouse.status(folder).held == []
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 import pytest
 
+from pipeline.documents.container.mht import is_mht
 from pipeline.documents.container.package import MOST_BYTES, MOST_ENTRIES, Account, Package
 from pipeline.documents.read import read_document, read_documents
 from pipeline.documents.refuse import RefusedError
@@ -185,6 +186,12 @@ def test_sheets_of_a_saved_workbook_are_read() -> None:
     assert read_cells(read(data)) == REPORT.cells
 
 
+@pytest.mark.parametrize("line", [b"Name: value\r\n", b"\tmore\r\n", b"Name:\n"])
+def test_lines_that_begin_as_a_mail_and_never_end_its_header_are_no_mail(line: bytes) -> None:
+    """Once every line was tried in two ways: a text of some thirty such lines was never read."""
+    assert not is_mht(b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n" + line * 200 + b"x")
+
+
 def test_mail_without_a_page_is_damaged() -> None:
     data = b"MIME-Version: 1.0\nContent-Type: image/png\n\nx"
 
@@ -211,6 +218,7 @@ def rtf(body: str) -> list[list[str]]:
         pytest.param(r"12\super 1\nosupersub 3", [["12¹3"]], id="raised-and-not"),
         pytest.param(r"12{\strike 7}{\v 8}{\deleted 9}3", [["123"]], id="struck-hidden"),
         pytest.param(r"12{\strike 7\strike0 3}", [["123"]], id="not-struck"),
+        pytest.param(r"12{\fs2 7}{\fs20 3}", [["123"]], id="too-small-to-see"),
         pytest.param(r"{\field{\*\fldinst PAGE}{\fldrslt 5}}", [["5"]], id="field"),
         pytest.param(r"{\header 9}{\footer 8}1", [["1"]], id="header"),
         pytest.param(r"{\*\unknown 9}{\pict 00ff}1", [["1"]], id="skipped"),

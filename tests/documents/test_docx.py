@@ -178,6 +178,8 @@ def test_a_deleted_row_is_no_row() -> None:
         pytest.param("<w:vanish/>", "12", id="hidden"),
         pytest.param("<w:vanish w:val='false'/>", "121", id="not-hidden"),
         pytest.param("<w:webHidden/>", "121", id="hidden-in-a-browser"),
+        pytest.param("<w:sz w:val='2'/>", "12", id="too-small-to-see"),
+        pytest.param("<w:sz w:val='10'/>", "121", id="small"),
     ],
 )
 def test_look_of_a_run_decides_what_is_printed(look: str, printed: str) -> None:
@@ -201,6 +203,37 @@ def test_style_of_a_run_decides_and_inherits() -> None:
     assert line(marked("<w:rStyle w:val='c'/>"), extra) == "121"
     plain = "<w:rStyle w:val='b'/><w:vertAlign w:val='baseline'/>"
     assert line(marked(plain), extra) == "121"
+
+
+def test_figure_of_a_word_file_that_is_a_picture_is_not_known() -> None:
+    picture = (
+        "<w:r><w:drawing><pic:pic xmlns:pic='http://schemas.openxmlformats.org/drawingml/2006/"
+        "picture'/></w:drawing></w:r>"
+    )
+    body = table(
+        texts("信息内容", "甲", "乙"), texts("规章") + cell(f"<w:p>{picture}</w:p>") + texts("3")
+    )
+
+    assert [one[0] for one in cells(body)[1]] == ["规章", "\ufffd", "3"]
+    assert line(f"<w:p>{RUN.format('12')}{picture}</w:p>") == "12"
+
+
+def test_style_of_a_paragraph_decides_unless_its_run_says_otherwise() -> None:
+    looks = {"h": "<w:vanish/>", "s": "<w:strike/>", "u": "<w:vertAlign w:val='superscript'/>"}
+    styles = "".join(
+        f"<w:style w:styleId='{name}'><w:rPr>{look}</w:rPr></w:style>"
+        for name, look in looks.items()
+    )
+    extra = {"word/styles.xml": f"<w:styles xmlns:w='{WORD}'>{styles}</w:styles>"}
+
+    def printed(style: str, look: str = "") -> str:
+        second = f"<w:r><w:rPr>{look}</w:rPr><w:t>9</w:t></w:r>"
+        styled = f"<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr>{second}</w:p>"
+        return line(f"<w:p>{RUN.format('12')}</w:p>{styled}", extra)
+
+    assert (printed("h"), printed("s")) == ("12", "12")
+    assert printed("h", "<w:b/><w:vanish w:val='0'/>") == "12\n9"
+    assert printed("u") == "12\n9"  # raised as a whole: nothing is a mark
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,20 @@ def test_figures_that_may_go_on_below_a_page_break_are_not_believed() -> None:
     assert last == TABLE[1]
 
 
+def test_figures_that_may_go_on_with_their_label_below_a_page_break_are_not_believed() -> None:
+    wide = "1077999991"  # as wide as its column
+    pages = [
+        Page(ruled([TABLE[0], ["2.申请人逾期未按收费通知要求", wide, "0", wide]])),
+        Page(ruled([["缴纳费用", "5", "", "9"], TABLE[1]])),
+    ]
+
+    _, above, below, last = texts(read_pdf(pdf_file(pages)))
+
+    assert above == ["2.申请人逾期未按收费通知要求", f"{wide}\ufffd", "0", f"{wide}\ufffd"]
+    assert below == ["缴纳费用", "5\ufffd", "", "9\ufffd"]
+    assert last == TABLE[1]
+
+
 @pytest.mark.parametrize(
     ("above", "below"),
     [
@@ -63,6 +77,8 @@ def test_figures_that_may_go_on_below_a_page_break_are_not_believed() -> None:
         (["行政许可", "", "", ""], ["行政处罚", "5", "6", "7"]),
         (["1.属于国家秘密的政府信息不公开", "5", "6", "7"], ["2.其他", "", "", ""]),
         (["行政许可", "5", "6", "7"], ["行政处罚", "8", "", "9"]),
+        (["行政许可", "1077999991", "6", "7"], ["2.行政处罚", "8", "", "9"]),
+        (["行政许可", "1077999991", "6", "1077999991"], ["行政处罚", "8", "0", "9"]),
     ],
 )
 def test_rows_on_both_sides_of_a_page_stay_two(above: list[str], below: list[str]) -> None:

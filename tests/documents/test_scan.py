@@ -147,6 +147,43 @@ def test_thin_minus_beside_a_border_is_not_overlooked(dpi: int) -> None:
         assert all(text.startswith("-") or UNREADABLE in text for text in row)
 
 
+@pytest.mark.parametrize("size", [0.6, 0.8, 1.0])
+def test_minus_of_which_a_dot_is_left_is_not_overlooked(size: float) -> None:
+    page = table([["", "5", "", "", "", "", ""]] * 3)
+    for at, number in enumerate(("1", "3", "27")):
+        base = TOP - at * HIGH - 17
+        page.marks.append(Mark(LEFT + 14, base, number, 10.5, font="F2"))
+        page.marks.append(Mark(LEFT + 9, base + 3.2, width=size, height=size))
+
+    for number, row in zip(("1", "3", "27"), cells(Scanner().scan(pdf_file([page]))), strict=True):
+        assert row[0] != number
+        assert row[1] == "5"
+
+
+def test_what_is_left_of_a_border_is_no_dash() -> None:
+    page = table([["1", "2", "3", "4", "5", "6", ""]] * 2)
+    page.marks.append(Mark(LEFT + 6 * WIDE + 20, TOP - 13, width=10, height=0.2))
+
+    (first, _) = cells(Scanner(300).scan(pdf_file([page])))
+
+    assert first[:6] == ["1", "2", "3", "4", "5", "6"]
+    assert first[6] not in {"-", "—", "–"}
+
+
+@pytest.mark.parametrize("reach", [30.0, 70.0, 140.0])
+def test_number_that_something_is_drawn_across_is_not_believed(reach: float) -> None:
+    numbers = [["1234", "567", "89012", "3", "77", "0", "46"]] * 6
+    page = table(numbers)
+    low = TOP - HIGH * 5 - 20
+    page.marks.append(Stroke(LEFT + 3, low, LEFT + 3 + reach * 2, low + reach * 0.9))
+
+    found = cells(Scanner(200, blur=0.4).scan(pdf_file([page])))
+
+    pairs = [pair for row in found for pair in zip(numbers[0], row, strict=True)]
+    assert [pair for pair in pairs if pair[0] != pair[1] and pair[1].isdecimal()] == []
+    assert [row[6] for row in found] == ["46"] * 6
+
+
 def test_number_that_runs_over_the_border_of_its_cell_is_not_two() -> None:
     figures = ("12368", "47730", "0", "341636", "11197")
     page = table([[""] * COLUMNS] * 4)

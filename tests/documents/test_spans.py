@@ -22,11 +22,27 @@ def test_wide_span_is_clamped(span: str) -> None:
     assert [cell.col for cell in found[0].cells] == [1, MOST_COLSPAN + 1]
 
 
-@pytest.mark.parametrize("span", ["0", "-3", "x", "", "1.5", "½"])
+@pytest.mark.parametrize("span", ["-3", "x", "", "1.5", "½"])
 def test_span_that_is_no_number_is_one(span: str) -> None:
     found = read_rows(f'<table><tr><td colspan="{span}" rowspan="{span}">a<td>b<tr><td>c</table>')
 
     assert [[cell.col for cell in row.cells] for row in found] == [[1, 2], [1]]
+
+
+def test_rowspan_of_zero_reaches_to_the_end_of_its_group() -> None:
+    body = "<tr><td rowspan=0 colspan=0>a<td>b<tr><td>c<tr><td>d"
+    found = read_rows(f"<table><tbody>{body}<tbody><tr><td>e</table>")
+
+    assert [[cell.col for cell in row.cells] for row in found] == [[1, 2], [2], [2], [1]]
+
+
+@pytest.mark.parametrize("first", ["thead", "tbody"])
+def test_no_cell_reaches_into_the_next_group_of_rows(first: str) -> None:
+    head = f"<{first}><tr><td rowspan=9>甲<td>1<tr><td>2</{first}>"
+    found = read_rows(f"<table>{head}<tbody><tr><td>乙<td>3</table>")
+
+    columns = [[(cell.text, cell.col) for cell in row.cells] for row in found]
+    assert columns == [[("甲", 1), ("1", 2)], [("2", 2)], [("乙", 1), ("3", 2)]]
 
 
 @pytest.mark.parametrize(

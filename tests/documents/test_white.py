@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.documents.document import Document
 from pipeline.documents.read import read_document
+from pipeline.documents.word.doc_format import look
 from tests.building.office import EXCEL, word_file, workbook
 from tests.extract.readings import VOCABULARY
 
@@ -38,6 +39,8 @@ def page(cell: str, head: str = "", careful: str = "") -> bytes:
         '<td>5<span style="COLOR: White;font-size:9pt">7</span></td>',
         '<td>5<span style="color:rgb(255, 255, 255)">7</span></td>',
         '<td>5<font color="#FFFFFF">7</font></td>',
+        '<td>5<span style="color:rgb(254,254,254)">7</span></td>',
+        '<td>5<span style="color:hsl(0, 0%, 100%)">7</span></td>',
         "<td>5<font color=white>7</font></td>",
         '<td>5<b style="color:#ffffff"><i>7</i></b></td>',
         '<td style="background:#fff">5<span style="color:#fff">7</span></td>',
@@ -131,6 +134,8 @@ SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="{}"/>'
         (word(run(WHITE), SHADE.format("FFFFFF")), "5"),
         (word(run(WHITE), SHADE.format("auto")), "5"),
         (word(run(WHITE), table='<w:tblStyle w:val="a"/>'), "5\ufffd"),
+        (word(run('<w:color w:val="FEFEFE"/>')), "5"),
+        (word(run('<w:color w:val="auto" w:themeColor="background1"/>')), "5"),
     ],
 )
 def test_white_run_of_a_word_file_is_no_part_of_a_figure(data: bytes, text: str) -> None:
@@ -148,6 +153,7 @@ def test_white_run_of_a_word_file_is_no_part_of_a_figure(data: bytes, text: str)
         word(run(WHITE + '<w:highlight w:val="darkBlue"/>')),
         word(run('<w:color w:val="FF0000"/>')),
         word(run('<w:color w:val="auto"/>')),
+        word(run('<w:color w:val="A6A6A6" w:themeColor="background1" w:themeShade="A6"/>')),
     ],
 )
 def test_run_of_a_word_file_that_is_seen_is_read(data: bytes) -> None:
@@ -155,6 +161,74 @@ def test_run_of_a_word_file_that_is_seen_is_read(data: bytes) -> None:
 
     assert texts(document) == ["规章", "57"]
     assert hidden(document) == []
+
+
+COLOURS = r"{\colortbl;\red255\green255\blue255;\red250\green0\blue0;\red254\green253\blue255;}"
+
+
+def rtf(figure: str, row: str = "") -> bytes:
+    cells = rf"\cellx2000\cellx4000\pard\intbl \'b9\'e6\cell {figure}\cell\row}}"
+    return (r"{\rtf1\ansi\ansicpg936" + COLOURS + rf"\trowd{row}" + cells).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (rtf(r"5{\cf1 7}"), "5"),
+        (rtf(r"5{\cf3 7}"), "5"),
+        (rtf(r"5{\highlight1\cf1 7}"), "5"),
+        (rtf(r"5\cf1 7\plain "), "5"),
+        (rtf(r"5{\cf1 7}", r"\clcbpat2"), "5\ufffd"),
+        (rtf(r"\cf1 7", r"\clcbpat2"), "\ufffd"),
+    ],
+)
+def test_white_text_of_rich_text_is_no_part_of_a_figure(data: bytes, text: str) -> None:
+    document = read(data)
+
+    assert texts(document)[1] == text
+    assert hidden(document) == ["1"]
+
+
+@pytest.mark.parametrize(
+    "figure", [r"5{\cf2 7}", r"5{\cf0 7}", r"5{\cf1\highlight2 7}", r"\cf1\plain 57", r"5\cf9 7"]
+)
+def test_text_of_rich_text_that_is_seen_is_read(figure: str) -> None:
+    document = read(rtf(figure))
+
+    assert texts(document)[1] == "57"
+
+
+def old_word(look: bytes) -> Document:
+    """Read a Word file of old whose bold characters, as its figures are, have another look."""
+    data = (CASES / "office/report.doc").read_bytes()
+    return read(data.replace(b"\x35\x08\x01", look))
+
+
+def test_white_figures_of_an_old_word_file_are_not_believed() -> None:
+    seen, white = old_word(b"\x42\x2a\x06"), old_word(b"\x42\x2a\x08")
+
+    assert sum(text.isdecimal() for text in texts(seen)) > 100
+    assert not [text for text in texts(white) if text.isdecimal()]
+    assert (len(hidden(seen)), len(hidden(white))) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("properties", "looks"),
+    [
+        ("7068ffffff00", {"white"}),
+        ("7068fefdff00", {"white"}),
+        ("7068000000ff", set()),
+        ("7068ff000000", set()),
+        ("7068ffffff00 0c2a01", set()),
+        ("7068ffffff00 0c2a08", {"white"}),
+        ("7068ffffff00 71ca0a 00000000 20386400 0000", set()),
+        ("7068ffffff00 71ca0a 000000ff 000000ff 0000", {"white"}),
+        ("434a0200", {"tiny"}),
+        ("434a1500", set()),
+    ],
+)
+def test_look_of_characters_of_an_old_word_file(properties: str, looks: set[str]) -> None:
+    assert look(bytes.fromhex(properties)) == looks
 
 
 def book(font: str, fill: str, cell: str) -> bytes:
@@ -178,6 +252,7 @@ RICH = 't="inlineStr"><is><r><t>5</t></r><r><rPr><color rgb="FFFFFFFF"/></rPr><t
     ("font", "fill"),
     [
         (WHITE_FONT, '<patternFill patternType="none"/>'),
+        ('<color rgb="FFFEFEFE"/>', ""),
         ('<color theme="0"/>', ""),
         ('<color indexed="9"/>', SOLID.format('rgb="FFFFFFFF"')),
         (WHITE_FONT, SOLID.format('theme="0"')),

@@ -223,7 +223,9 @@ def excel_xml(table: str, behind: str = "") -> bytes:
     styles = (
         '<Styles><Style ss:ID="b"><Borders><Border ss:Position="Left"/></Borders></Style><Style '
         'ss:ID="p"><NumberFormat ss:Format="0%"/></Style><Style ss:ID="x"><Font '
-        'ss:StrikeThrough="1"/></Style></Styles>'
+        'ss:StrikeThrough="1"/></Style><Style ss:ID="w"><Font ss:Color="#FFFFFF"/></Style><Style '
+        'ss:ID="c" ss:Parent="w"><Font ss:Bold="1"/></Style><Style ss:ID="d" ss:Parent="w">'
+        '<Interior ss:Color="#203864" ss:Pattern="Solid"/></Style></Styles>'
     )
     space = 'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel"'  # noqa: E501
     return (
@@ -263,3 +265,44 @@ def test_workbook_in_one_xml_file_is_read() -> None:
     ]
     hidden = "<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions>"
     assert read_document(excel_xml(lines[0], hidden), VOCABULARY.words).rows == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "attributes", "text"),
+    [
+        (number_cell("57", "ss:StyleID='w'"), "", ""),
+        (number_cell("57", "ss:StyleID='c'"), "", ""),
+        (number_cell("57"), "ss:StyleID='w'", ""),
+        (number_cell("57", "ss:StyleID='d'"), "", "57"),
+        (number_cell("57", "ss:StyleID='b'"), "ss:StyleID='w'", "57"),
+        (text_cell("57", "ss:StyleID='w'"), "", ""),
+        (text_cell("件", "ss:StyleID='w'"), "", "件"),
+        (text_cell("<B>5</B><S>7</S>"), "", "5"),
+        (text_cell("5<Sup>7</Sup>"), "", "5⁷"),
+        (text_cell("5<Font html:Color='#FFFFFF' xmlns:html='h'>7</Font>"), "", "5\ufffd"),
+        (text_cell("5<Font html:Color='#FF0000' xmlns:html='h'>7</Font>"), "", "57"),
+    ],
+)
+def test_look_of_a_cell_in_one_xml_file(cell: str, attributes: str, text: str) -> None:
+    ruled = 'ss:StyleID="b"'
+    ends = text_cell("规章", ruled), number_cell("1", ruled)
+    line = f"<Row {attributes}>{ends[0]}{cell}{ends[1]}</Row>"
+
+    found = read_document(excel_xml(line), VOCABULARY.words)
+
+    texts = [one.text for one in found.rows[0].cells]
+    assert [one for one in texts if one] == [one for one in ("规章", text, "1") if one]
+    is_hidden = [one.rule_id for one in found.told] == ["text_hidden"]
+    assert is_hidden == (text == "")
+
+
+def test_rows_and_columns_of_no_size_in_one_xml_file_are_hidden() -> None:
+    lines = (
+        "<Column/><Column ss:Width='0'/><Column/>",
+        f"<Row>{text_cell('甲')}{number_cell('2')}{number_cell('3')}</Row>",
+        f"<Row ss:Height='0'>{text_cell('乙')}{number_cell('5')}{number_cell('6')}</Row>",
+    )
+
+    found = read_document(excel_xml("".join(lines)), VOCABULARY.words)
+
+    assert [[one.text for one in row.cells] for row in found.rows] == [["甲", "3"]]

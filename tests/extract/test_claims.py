@@ -33,9 +33,13 @@ def _lines() -> list[tuple[str, frozenset[Meant]]]:
 LINES = _lines()
 
 
-def read(*texts: str, year: int | None = YEAR, section_id: str = "s1") -> tuple[FoundClaim, ...]:
+def read(
+    *texts: str, year: int | None = YEAR, section_id: str = "s1", agency: str = ""
+) -> tuple[FoundClaim, ...]:
     return claims_of(
-        [Passage(section_id, clean(text, plain_notes=False), text, "1,1") for text in texts], year
+        [Passage(section_id, clean(text, plain_notes=False), text, "1,1") for text in texts],
+        year,
+        agency,
     )
 
 
@@ -95,6 +99,34 @@ def test_a_region_and_an_office_are_told_from_the_agency() -> None:
 
     assert whole.is_scoped
     assert not own.is_scoped
+
+
+@pytest.mark.parametrize(
+    ("agency", "name", "is_own"),
+    [
+        ("示例县财政局", "示例县财政局", True),
+        ("示例县财政局", "县财政局", True),
+        ("示例县财政局", "财政局", True),
+        ("示例县财政局", "全局", True),
+        ("示例县财政局", "本机关", True),
+        ("示例县财政局", "县税务局", False),
+        ("示例县财政局", "市财政局", False),
+        ("示例县财政局", "邻县财政局", False),
+        ("示例市示例区财政局", "市财政局", False),
+        ("示例市示例区财政局", "区财政局", True),
+        ("示例县城市管理局", "县城管局", True),
+        ("示例市文化和旅游局", "市文旅局", True),
+        ("示例县发展和改革委员会", "县发改委", True),
+        ("示例县教体局", "示例县教育和体育局", True),
+        ("", "县税务局", True),  # nobody is known to be another
+    ],
+)
+def test_what_another_body_received_is_not_claimed_of_the_agency(
+    agency: str, name: str, *, is_own: bool
+) -> None:
+    found = read(f"2022年，{name}共收到政府信息公开申请20件。", agency=agency)
+
+    assert [one.value for one in found] == ([20] if is_own else [])
 
 
 def test_a_long_sentence_is_quoted_around_its_number() -> None:

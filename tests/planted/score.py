@@ -110,7 +110,7 @@ def tallies(drafts: Sequence[Draft], found: Iterable[Found]) -> list[Tally]:
     allowed = _allowed(drafts)
     for each in doubtful:
         allowed[each[:2]].add(each.rule_id)
-    claimed = {_claim(one): one for one in found if _is_accusation(one)}
+    claimed = {claim: one for one in found if _is_accusation(one) for claim in _claims(one)}
     rules = {each.rule_id for each in (*true, *claimed)} | {*ERRORS} - {"D.DUE"}
     counted = {rule: Tally(rule, is_built=rule in load_rules()) for rule in sorted(rules)}
     for each in true:
@@ -157,9 +157,11 @@ def _allowed(drafts: Sequence[Draft]) -> dict[tuple[str, int], set[str]]:
     return allowed
 
 
-def _claim(one: Found) -> Expected:
-    instance = one.instance if one.rule_id in IDENTITIES else ""
-    return Expected(one.agency_id, one.report_year or 0, one.rule_id, instance)
+def _claims(one: Found) -> list[Expected]:
+    """Return what a finding claims: one error, or several that it tells at once."""
+    instances = one.instance.split(";") if one.rule_id in IDENTITIES else [""]
+    about = (one.agency_id, one.report_year or 0, one.rule_id)
+    return [Expected(*about, instance) for instance in instances]
 
 
 def _published(drafts: Sequence[Draft]) -> list[Found]:

@@ -73,6 +73,34 @@ def drafted(agency: str, text: str) -> str:
     return html(replace(WHOLE, agency=agency, sections={**WHOLE.sections, "s1": (text,)}))
 
 
+def period(text: str) -> str:
+    return html(a=f"<p>{PERIOD}</p>", b=f"<p>{text}</p>")
+
+
+OTHER_PERIODS = (
+    "报告公示时间为2023年1月15日至2023年1月31日。",
+    "调查统计时间为2022年10月8日至2022年10月20日。",
+    "满意度调查数据的统计周期为2022年10月8日至2022年10月20日。",
+    "本报告统计数据截至2022年12月31日，财政数据统计时间为2023年1月1日至2023年1月10日。",
+    "预算执行数据统计期限为2022年1月1日至2022年6月30日。",
+    "专项资金绩效数据统计期限自2022年1月1日起至2022年6月30日止。",
+    "2023年工作计划的实施期限为2023年1月1日至2023年12月31日。",
+    "规划数据期限为2021年1月1日至2025年12月31日。",
+    "上年度报告统计期限为2021年1月1日至2021年12月31日。",
+    "本报告公示期间收集意见，数据公示时间为2023年1月3日至2023年1月10日。",
+)
+OWN_PERIODS = (
+    "本报告中所列数据的统计期限自{}起至{}止。",
+    "本年度报告所列数据的统计期限从{}至{}。",
+    "本报告统计期限为{}至{}。",
+    "统计周期为{}零时至{}24时。",
+    "数据统计期限：{}至{}。",
+    "2022年度报告所列数据统计时间为{}至{}。",
+    "本报告由六个部分组成，所列数据的统计期限自{}起至{}止。",
+    "根据《条例》编制本报告，报告中所列数据的统计期限自{}至{}。",
+)
+
+
 FIRES: dict[str, tuple[_Draft, tuple[str, str, str]]] = {
     "section-five-missing": (
         lambda: said("s5").replace(f"<p><strong>{TITLES[4]}</strong></p>", ""),
@@ -191,6 +219,48 @@ def test_rule_fires_alone(name: str) -> None:
     assert ids(draft().encode()) == [expected]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "五、问题与对策",
+        "五、存在的主要困难及下一步工作思路",
+        "五、主要问题和整改措施",
+        "五、薄弱环节及改进方向",
+        "五、存在的差距与工作安排",
+        "六、其它",
+        "六、附则",
+        "六、需要说明的事项",
+        "六、其他需要报告的情况（包括收取信息处理费情况）",
+    ],
+)
+def test_a_title_in_other_words_is_the_title_of_its_section(title: str) -> None:
+    number = "一二三四五六".index(title[0]) + 1
+
+    assert ids(heading(number, f"<p><strong>{title}</strong></p>").encode()) == []
+
+
+@pytest.mark.parametrize("title", ["五、2023年工作思路", "六、附件", "六、收获与体会"])
+def test_a_title_of_something_else_is_not(title: str) -> None:
+    number = "一二三四五六".index(title[0]) + 1
+    found = ids(heading(number, f"<p><strong>{title}</strong></p>").encode())
+
+    assert ("D.SEC6", f"s{number}", "warning") in found
+
+
+@pytest.mark.parametrize("text", OWN_PERIODS)
+def test_the_statistical_period_of_a_report_is_the_whole_year(text: str) -> None:
+    whole = period(text.format("2022年1月1日", "2022年12月31日"))
+    short = period(text.format("2022年1月1日", "2022年11月30日"))
+
+    assert ids(whole.encode()) == []
+    assert ids(short.encode()) == [("X.YEAR", "period", "error")]
+
+
+@pytest.mark.parametrize("text", OTHER_PERIODS)
+def test_the_period_of_anything_else_may_be_any(text: str) -> None:
+    assert ids(period(text).encode()) == []
+
+
 SILENT: dict[str, _Draft] = {
     "whole": html,
     "titles-without-numbers": lambda: "".join(
@@ -214,6 +284,7 @@ SILENT: dict[str, _Draft] = {
     "six-on-the-next-page": lambda: FIRES["section-six-missing"][0]().replace(
         "</div>", "<a href=2.html>下一页</a></div>"
     ),
+    "six-tells-of-charges-in-other-words": lambda: said("s6", "信息公开未收任何钱款。"),
     "six-says-none": lambda: said("s6", "无。"),
     "six-says-nothing-else": lambda: said("s6", "本年度没有其他需要报告的事项。"),
     "period-in-short": lambda: html(a="起至2022年12月31日止", b="至12月31日"),
@@ -234,6 +305,13 @@ SILENT: dict[str, _Draft] = {
         a="31日止。", b="31日止，其中预算公开数据的统计时间为2022年1月1日至2022年6月30日。"
     ),
     "multiplication-sign": lambda: said("s1", "2022年制作3×4展板，发布视频XX秒。"),
+    "court-case-with-names-left-out": lambda: said(
+        "s1",
+        "2022年，某某公司诉××县财政局案，XX市中级人民法院驳回诉讼请求。",
+        "张××诉××县人民政府政府信息公开案，××省高级人民法院维持原判。",
+        "申请人李××不服××县财政局的答复，向××市人民政府申请行政复议。",
+        "案例：申请人李××向××县人民政府申请公开。",
+    ),
     "own-words-of-a-township": lambda: said("s1", "2022年，收到向本镇提出的申请3件。"),
     "own-words-of-a-city": lambda: drafted(
         "青禾市人民政府", "2022年，受理向市政府及市政府办公室提出的申请5件。"
@@ -304,7 +382,15 @@ def test_findings_quote_what_is_printed_and_what_should_be() -> None:
     row = finding.row("r")
 
     assert "七、2023年工作思路" in row["message_zh"]
+    assert "（“—”表示没有）" in row["message_zh"]
+    assert "(“—” stands for none)" in row["message_en"]
     assert "六个部分" in row["message_zh"]
+    (finding,) = told(FIRES["another-title"][0]().encode())
+    assert "—" not in finding.row("r")["message_zh"] + finding.row("r")["message_en"]
+    (finding,) = told(FIRES["five-empty"][0]().encode())
+    assert "（“—”表示没有内容）" in finding.row("r")["message_zh"]
+    (finding,) = told(FIRES["five-says-none"][0]().encode())
+    assert "—" not in finding.row("r")["message_zh"] + finding.row("r")["message_en"]
     (finding,) = told(FIRES["period-of-eleven-months"][0]().encode())
     assert finding.printed == "2022年1月1日起至2022年11月30日"
     assert finding.expected == "2022年1月1日至2022年12月31日"

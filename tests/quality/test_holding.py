@@ -4,7 +4,14 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from pipeline.quality.holding import held_slices, readings, replaced_rows, sliced, with_forms
+from pipeline.quality.holding import (
+    held_slices,
+    let_through,
+    readings,
+    replaced_rows,
+    sliced,
+    with_forms,
+)
 from schemas.form import load_forms
 from schemas.frames import empty
 from schemas.holding import Reading, policy
@@ -40,7 +47,7 @@ def held(
     tonight: pl.DataFrame, published: pl.DataFrame | None = None, *released: str
 ) -> list[tuple[str, str, int, int]]:
     known = empty(Reading) if published is None else published
-    found = held_slices(tonight, lambda: known, POLICY, released)
+    found, _ = let_through(held_slices(tonight, lambda: known, POLICY), released)
     return found.select("source", "form_id", "reports", "reports_misread").rows()
 
 
@@ -82,6 +89,16 @@ def test_only_the_slice_that_jumps_is_held_back() -> None:
 def test_a_released_slice_is_let_through(released: str) -> None:
     assert held(read(20, 20), None, released) == []
     assert held(read(20, 20), None, "www.example.gov.cn/f2019") != []
+
+
+def test_a_release_that_names_no_held_slice_is_handed_back() -> None:
+    slices = held_slices(read(20, 20), lambda: empty(Reading), POLICY)
+    misspelt = ["www.example.gov.cn/f2019", "www.exmaple.gov.cn"]
+
+    kept, idle = let_through(slices, [*misspelt, "www.example.gov.cn", misspelt[1]])
+
+    assert kept.is_empty()
+    assert idle == tuple(misspelt)
 
 
 def test_the_history_is_not_asked_for_when_all_is_well() -> None:
@@ -186,3 +203,12 @@ def test_the_decision_does_not_depend_on_the_order_of_reports() -> None:
     other = held_slices(tonight.reverse(), lambda: empty(Reading), POLICY)
 
     assert_frame_equal(one, other)
+
+
+def test_what_was_crawled_is_of_the_host_of_its_address() -> None:
+    told = read(1, 0).with_columns(
+        source_path=pl.lit("https://WWW.example.gov.cn:8443/a/b.html"),
+        source_url=pl.lit(None, pl.String),
+    )
+
+    assert sliced(told, POLICY)["source"].to_list() == ["www.example.gov.cn"]

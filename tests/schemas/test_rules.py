@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import FormError
-from schemas.finding import Finding
+from schemas.finding import Finding, listed
 from schemas.form import Form, load_forms
 from schemas.frames import SEVERITIES
 from schemas.rule import RULES, Rule, load_rules, load_states
@@ -86,6 +86,7 @@ SUPPLIED: dict[str, dict[str, str]] = {
     "unit_unknown": {},
     "label_near": IN_TABLE,
     "report_repeated": {},
+    "report_attached": {},
     "report_contradicted": {"count": "2"},
     "footnote_dropped": {"count": "2"},
     "file_unreadable": {"found": "a.html: Permission denied"},
@@ -336,3 +337,14 @@ def test_incoherent_rules_are_refused_and_the_trouble_named(
 
     with pytest.raises(FormError, match=named):
         load_rules(path)
+
+
+def test_an_aside_is_said_only_where_its_figure_is_not_empty() -> None:
+    figures = {"table": "表三", "cells": "2", "count": "1"}
+    whole = Finding("roll_up_incomplete", figures=figures | listed("missing", ["甲局", "乙局"]))
+    bare = Finding("roll_up_incomplete", figures=figures)
+
+    assert "（甲局、乙局）" in whole.row("r")["message_zh"]
+    assert "(甲局, 乙局)" in whole.row("r")["message_en"]
+    assert bare.row("r")["message_zh"] == "表三有 2 格不能与所属机关之和核对。"
+    assert bare.row("r")["message_en"].endswith("the agencies below: 2 in all.")

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from pipeline.intake.crawl.crawl import crawl
-
 from pipeline.intake.crawl.sources import load_sources
 from pipeline.intake.project import Project
 from tests.site.rehearsal import FILE, NIGHT

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.intake.crawl.crawl import crawl
-
 from pipeline.intake.crawl.source import Sources
 from pipeline.intake.crawl.sources import load_sources
 from pipeline.intake.crawl.summary import Summary

@@ -1,4 +1,4 @@
-"""Readers in processes of their own, each in one of three ways, without a pause.
+"""Readers in processes of their own, each in one of three ways, `make soak` without a pause.
 
 `python -m tests.soak.readers FOLDER WAY LOG` writes one line a read to LOG: the moment, and the
 generation that it found, or what no reader may ever see. Ways: `kept` keeps one connection open for
@@ -22,6 +22,7 @@ from pipeline.warehouse import LINK, query
 from tests.soak.child import LONG, Child
 from tests.soak.nights import VERSION, whole
 
+PAUSE: Final = 0 if LONG else 0.05  # seconds between two reads; other tests need the machine
 HELD: Final = 8 if LONG else 2  # seconds; 8 are more publishes than versions are kept
 Row = tuple[object, ...] | None
 
@@ -36,6 +37,7 @@ def kept(folder: Path) -> Iterator[Row]:
             if row != first:
                 raise ValueError(f"{row}: an open connection has read {first} before")
             yield row
+            time.sleep(PAUSE)
 
 
 def reopened(folder: Path) -> Iterator[Row]:
@@ -130,6 +132,7 @@ def main() -> None:
             except Exception as exc:  # noqa: BLE001  # whatever a reader meets is what we count
                 said = " ".join(f"{type(exc).__name__}: {exc}".split())
                 lines.write(f"{time.monotonic():.6f} 0 {said}\n")
+            time.sleep(PAUSE)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from tests.soak.child import LONG, PATIENCE, SEED
 from tests.soak.deliveries import sighted
 
 KILLS: Final = 8 if LONG else 2
+PAUSE: Final = 0.02 if LONG else 0.1  # seconds between two reads
 COMPLETED: Final = 1 if LONG else KILLS  # kills before a night is left to complete
 REPORTS: Final = "select count(*), count(distinct sha256) from dim_report"
 
@@ -104,7 +105,7 @@ def holds(project: Project, pid: int) -> bool:
 
 @contextmanager
 def looking(project: Project, reads: list[int]) -> Iterator[None]:
-    """Read the number of reports without a pause; an error ends the test."""
+    """Read the number of reports again and again; an error ends the test."""
     stop, errors = Event(), list[Exception]()
 
     def look() -> None:
@@ -113,7 +114,7 @@ def looking(project: Project, reads: list[int]) -> Iterator[None]:
                 reads.append(reports(project))
             except Exception as exc:  # noqa: BLE001  # whatever a reader meets is what we count
                 errors.append(exc)
-            time.sleep(0.02)
+            time.sleep(PAUSE)
 
     thread = Thread(target=look)
     thread.start()

@@ -1,4 +1,4 @@
-"""A publisher killed again and again, under three readers that never stop.
+"""A publisher killed again and again, under three readers that go on and on.
 
 `make test` kills a few times; `make soak` (OGI_SOAK=1) many times, and prints the table that
 docs/reliability.md shows. SIGKILL ends a process, not the machine: whether synced bytes survive a

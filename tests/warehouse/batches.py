@@ -12,7 +12,7 @@ import polars as pl
 from pipeline.warehouse import LINK, Published, Run, publish, query
 from schemas.claimed import Claim
 from schemas.crawl import CrawlLog, CrawlPage
-from schemas.decision import Correction, Waiver
+from schemas.decision import Correction, Waiver, Withdrawal
 from schemas.form import load_forms
 from schemas.frames import (
     Agency,
@@ -23,7 +23,6 @@ from schemas.frames import (
     Report,
     Source,
     Subject,
-    Withdrawal,
     empty,
     enforce,
 )

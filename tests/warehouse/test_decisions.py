@@ -239,6 +239,28 @@ def test_a_waiver_of_a_finding_that_is_no_more_is_told(tmp_path: Path) -> None:
     assert stale(tmp_path) == []
 
 
+def test_a_waiver_of_one_report_leaves_another_of_its_agency_and_year_open(tmp_path: Path) -> None:
+    # Two files in which nothing is found may be told to be of one agency and year.
+    advert = replace(BROKEN, form_id=None, printed="招租启事")
+    notice = replace(advert, path="b/2022.html", sha256="bb", printed="放假通知")
+    confirmed = waiver(rule_id="not_a_report", printed="招租启事")
+    deliver(tmp_path, NIGHTS[0], advert, notice)
+    deliver(tmp_path, NIGHTS[1], waivers=confirmed)
+
+    statuses = "select printed, status from finding order by status"
+    assert query(tmp_path, statuses).rows() == [("放假通知", "open"), ("招租启事", "waived")]
+    queue = query(tmp_path, "select printed from v_queue_operator")
+    assert queue["printed"].to_list() == ["放假通知"]
+    assert query(tmp_path, "select status from v_finding_life").item() == "open"
+
+    # The matter is settled once the other is gone, and is open again while it is back.
+    deliver(tmp_path, NIGHTS[2], waivers=confirmed, withdrawals=withdrawal(notice.report_id))
+    assert query(tmp_path, "select status from v_finding_life").item() == "waived"
+    deliver(tmp_path, NIGHTS[3], waivers=confirmed)
+    assert query(tmp_path, statuses).rows() == [("放假通知", "open"), ("招租启事", "waived")]
+    assert lives(tmp_path) == ["new", "new", "waived", "unwaived"]
+
+
 def test_two_nights_with_decisions_leave_the_same_rows(tmp_path: Path) -> None:
     decided = {"waivers": waiver(printed="6"), "corrections": correction(printed="9")}
     once, twice = (

@@ -166,6 +166,25 @@ def test_a_rate_is_reports_with_a_finding_over_reports_judged(tmp_path: Path) ->
     assert query(tmp_path, "from 规则检出率").height == query(tmp_path, "from v_rule_rate").height
 
 
+def test_what_cannot_be_decided_is_neither_judged_nor_found(tmp_path: Path) -> None:
+    """An unfilled column is found in the state undecidable: there it is the finding itself."""
+    findings = said(
+        ("T4.MIX", "warning", "report", "undecidable"),
+        ("C.OUT", "info", "report", "holds_if_blank_is_zero"),
+        ("T3.FULL", "warning", "report", "undecidable"),
+        ("T3.ROW", "warning", "extraction", "undecidable"),
+    )
+    results = batch(CLEAN)["identity_results"].with_columns(
+        rule_id=pl.lit("T3.ROW"), verdict=pl.lit("undecidable")
+    )
+    deliver(tmp_path, NIGHTS[0], CLEAN, findings=findings, identity_results=results)
+
+    undecided = [rates(tmp_path, rule, "all") for rule in ("T4.MIX", "T3.ROW")]
+    assert undecided == [[], []]
+    assert rates(tmp_path, "C.OUT", "all") == [(None, None, None, 1, 0, 0)]
+    assert rates(tmp_path, "T3.FULL", "all") == [(None, None, None, 1, 1, 1)]
+
+
 def test_a_rule_over_two_years_is_judged_where_there_are_two(tmp_path: Path) -> None:
     files = (CLEAN, replace(CLEAN, path="d.html", sha256="ee", year=2021))
     deliver(tmp_path, NIGHTS[0], *files)

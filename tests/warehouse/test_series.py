@@ -1,5 +1,6 @@
 """Rules over several reports, judged in real loads: when they fire, when not, and how they live."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -77,6 +78,34 @@ def test_carried_in_is_compared_with_the_current_report_of_the_year_before(
 
     assert [row[-1] for row in findings(tmp_path, "Y.CARRY")] == ["fixed"]
     assert lives(tmp_path, "Y.CARRY") == ["new", "fixed"]
+
+
+PERSONS = "t3/carried_in/natural_person", "t3/carried_out/natural_person"
+
+
+@pytest.mark.parametrize(
+    ("now", "instances"),
+    [
+        ({IN: 3, PERSONS[0]: 3}, ["t3/*/natural_person;t3/*/total"]),
+        ({IN: 4, PERSONS[0]: 3}, ["t3/*/natural_person", "t3/*/total"]),
+        ({IN: 2, PERSONS[0]: 2}, []),
+    ],
+    ids=["total-follows", "total-is-off-otherwise", "agrees"],
+)
+def test_a_case_that_was_not_carried_over_is_one_error(
+    tmp_path: Path, now: Figures, instances: list[str]
+) -> None:
+    told: dict[File, Figures] = {
+        report(TOWN, 2021): {OUT: 2, PERSONS[1]: 2},
+        report(TOWN, 2022): now,
+    }
+    night(tmp_path, MONDAY, told)
+
+    assert [str(row[3]) for row in findings(tmp_path, "Y.CARRY")] == instances
+    said = query(tmp_path, "select message_zh, message_en from finding where rule_id = 'Y.CARRY'")
+    if len(instances) == 1:
+        assert "表三“自然人 / 总计”一列：“二、上年结转”印为 3 / 3" in said["message_zh"].item()
+        assert "a difference of +1 / +1" in said["message_en"].item()
 
 
 def test_a_withdrawn_revision_brings_the_finding_back(tmp_path: Path) -> None:
@@ -297,11 +326,28 @@ def test_who_is_missing_is_told_once_and_nothing_else_is_said(tmp_path: Path) ->
 
     rows = [row for row in findings(tmp_path) if row[2] != "R.COVER"]
     assert rows == [(COUNTY, 2022, "roll_up_incomplete", "t3", "info", "undecidable", "open")]
-    message = query(tmp_path, "select message_zh from finding where rule_id like 'roll%'").item()
-    assert "青禾县财政局" in message
+    said = query(tmp_path, "select message_zh, message_en from finding where rule_id like 'roll%'")
+    (zh, en) = said.row(0)
+    assert zh.endswith("不能与所属机关之和核对；没有可比报告的机关 1 个（青禾县财政局）。")
+    assert en.endswith("; agencies without a report that can be compared: 1 (青禾县财政局).")
 
     night(tmp_path, TUESDAY, {report(FINANCE): {"t3/received/total": 6}})
     assert [row[2] for row in findings(tmp_path, "R.T") if row[-1] == "open"] == ["R.T3", "R.T4"]
+
+
+def test_the_cells_that_differ_are_listed_in_the_marks_of_each_language(tmp_path: Path) -> None:
+    rows = ("received", "carried_in", "disclosed", "partly_disclosed", "handled_total")
+    cells = [f"t3/{row}/{column}" for row in rows for column in ("total", "natural_person")]
+    told = everyone(**dict.fromkeys(cells, 9))
+    night(tmp_path, MONDAY, told)
+
+    said = query(tmp_path, "select message_zh, message_en from finding where rule_id = 'R.T3'")
+    (zh, en) = said.row(0)
+    assert zh.count("；") >= 7
+    assert "……" in zh
+    assert en.count("; ") >= 7
+    assert "; …." in en
+    assert not set(re.sub("“[^”]*”", "", en)) & set("；，。、")
 
 
 def test_a_child_above_its_parent_is_told_even_if_others_are_missing(tmp_path: Path) -> None:
@@ -322,6 +368,11 @@ def test_a_cell_that_cannot_be_read_is_not_compared(tmp_path: Path) -> None:
     night(tmp_path, MONDAY, told)
 
     assert [row[2] for row in findings(tmp_path)] == ["roll_up_incomplete"]
+    said = query(tmp_path, "select message_zh, message_en from finding").row(0)
+    assert "格不能与所属机关之和核对；有单元格不是可靠数字的机关：" in said[0]
+    assert "—" not in said[0] + said[1]
+    assert "; agencies that print a cell that is no sure number: " in said[1]
+    assert "without a report" not in said[1]
 
 
 def test_a_figure_that_was_recognised_accuses_nobody(tmp_path: Path) -> None:

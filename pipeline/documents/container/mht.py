@@ -13,7 +13,8 @@ from typing import Final
 from pipeline.documents.refuse import RefusedError
 
 MOST_BYTES: Final = 50_000_000
-_HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)+\r?\n")
+# A line ends in one way only: two ways a line are two to the power of their number.
+_HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
 _SIGNS: Final = (b"mime-version:", b"content-type:")
 _MOST_PARTS: Final = 2000
 _SKIPPED: Final = b"\xef\xbb\xbf \t\r\n"

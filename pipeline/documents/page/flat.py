@@ -19,12 +19,10 @@ from turbohtml import Element, parse
 from pipeline.documents.document import Block, Cell, Grid, Prose, Shape
 from pipeline.documents.page.walk import (
     BLOCK_TAGS,
-    HIDDEN_STYLE,
     HIDDEN_TAGS,
-    RAISED_STYLE,
-    STRUCK_STYLE,
     STRUCK_TAGS,
     TEXT_INPUTS,
+    look_of,
     walk_page,
 )
 
@@ -78,6 +76,7 @@ def read_flat(root: Element, first_grid: int) -> tuple[Block, ...] | None:
 def forget() -> None:
     """Forget the shapes of all tables."""
     _shapes.clear()
+    look_of.cache_clear()
 
 
 def _blocks(text: str, inline: re.Pattern[str], first_grid: int) -> tuple[Block, ...] | None:
@@ -129,9 +128,8 @@ def _with_inputs(root: Element) -> bool:
 
 def _look(style: str) -> bool | None:
     """Tell whether a style hides; None if it strikes or raises."""
-    if STRUCK_STYLE.search(style) or RAISED_STYLE.search(style):
-        return None
-    return bool(HIDDEN_STYLE.search(style))
+    look = look_of(style)
+    return None if look.is_struck or look.is_raised else look.is_hidden
 
 
 @cache

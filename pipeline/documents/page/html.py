@@ -35,7 +35,7 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 class Page:
     """The blocks of a page and the texts that head it.
 
-    `struck` counts texts that it strikes out, `hidden` characters that are white as their paper.
+    `struck` counts texts that it strikes out, `hidden` characters that are not seen, or may not be.
     """
 
     blocks: tuple[Block, ...]
@@ -71,11 +71,13 @@ def read_page(text: str, first_grid: int = 1) -> Page:
     if tree.root is None:
         return Page((), titles)
     hidden = without_white(tree.root, text)
-    blocks = read_flat(as_seen(tree.root, text), first_grid)
+    hidden += as_seen(tree.root)
+    blocks = read_flat(tree.root, first_grid)
     if blocks is not None:
         return Page(blocks, titles, 0, hidden)
     root = parse(text, positions=False).root  # the swift way may have taken hidden parts out
     if root is not None:
         without_white(root, text)
-    rows, struck = walk_page(None if root is None else as_seen(root, text), first_grid)
+        as_seen(root)
+    rows, struck = walk_page(root, first_grid)
     return Page((Loose(tuple(rows)),), titles, struck, hidden)

@@ -1,133 +1,163 @@
-"""How a page looks where its markup alone does not say it: style sheets that hide, kept lines.
+"""How a page looks where its markup alone does not say it: sheets, closed parts, kept lines.
 
 Belongs here: what must be changed in a tree before either way of reading it: what its sheets hide,
-strike out or raise in cells. Does not belong here:
-the inline styles that hide or strike (pipeline.documents.page.walk), styles of other files: a page
-is read by itself.
+strike out or raise in cells, what a browser keeps closed in them, marks of notes. Does not belong
+here: the inline styles that hide or strike (pipeline.documents.page.walk), the sheets themselves
+(pipeline.documents.page.sheets).
+What a page hides now and may show, as a script asks, is not believed: its digits are not known.
 """
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Final
 
-from turbohtml import Element
+from turbohtml import Element, Text
 
+from pipeline.documents.page.pictures import mark_pictures
+from pipeline.documents.page.sheets import (
+    Declared,
+    Rule,
+    declarations,
+    found,
+    holding,
+    names_of,
+    rules,
+    selectors_of,
+)
 from pipeline.documents.page.walk import HIDDEN_STYLE, RAISED_STYLE, STRUCK_STYLE
 
-_MAY_MATTER: Final = re.compile(r"<(?:pre|style)\b", re.IGNORECASE)
 _TAG: Final = re.compile(r"(<[^<>]*>)")
 _LINE_END: Final = re.compile("\r\n?|\n")  # a written &#13; would come back as a line end
-_RULE: Final = re.compile(r"([^{}]*)\{([^{}]*)\}")
-_NAME: Final = re.compile(r"[.#]?[A-Za-z_][\w-]*")
-_COMPOUND: Final = r"(?:[A-Za-z][A-Za-z0-9]*)?(?:[.#][A-Za-z_][\w-]*)*"
-_SIMPLE: Final = re.compile(rf"{_COMPOUND}(?:(?: *> *| +){_COMPOUND}){{0,6}}")
-_SHOWS: Final = re.compile(
-    r"(?<![\w-])(?:display\s*:(?!\s*none)|visibility\s*:\s*visible|opacity\s*:)", re.IGNORECASE
-)
-_DECORATES: Final = re.compile(
-    r"(?<![\w-])(?:text-decoration(?:-line)?|vertical-align)\s*:", re.IGNORECASE
-)
-_STRUCK, _RAISED = "text-decoration:line-through", "vertical-align:super"
+_LOOKS: Final = (HIDDEN_STYLE, STRUCK_STYLE, RAISED_STYLE)
+_ANY: Final = re.compile("|".join(one.pattern for one in _LOOKS), re.IGNORECASE)
 _CELLS: Final = frozenset({"tr", "td", "th"})
-_MOST_RULES: Final = 5000
-_MOST_SELECTORS: Final = 50  # each is sought in the whole page
-_LONGEST: Final = 200  # characters of a selector
+_CLOSED: Final = "dialog:not([open]), [popover]"
+_DETAILS: Final = "details:not([open])"
+_UNSEEN: Final = ".sr-only, .visually-hidden"  # as sheets of other files have it
+_NOTES: Final = 'a[href*="#_ftn"], a[href*="#_edn"], .MsoFootnoteReference, .MsoEndnoteReference'
+_LIFTED: Final = '[style*="mso-text-raise"], [style*="vertical-align"], [style*="relative"]'
+_LIFTS: Final = re.compile(
+    r"mso-text-raise\s*:\s*-?[0-9.]*[1-9]|vertical-align\s*:\s*(?:text-top\b|-?[0-9.]*[1-9])"
+    r"|^(?=.*position\s*:\s*relative).*(?<![\w-])(?:top|bottom)\s*:\s*-?[0-9.]*[1-9]",
+    re.IGNORECASE,
+)
+_RAISED: Final = "vertical-align:super"
+_OTHERS: Final = "pre, style, details, img, canvas, object, embed, math, svg"
+_MATTERS: Final = f"{_OTHERS}, {_CLOSED}, {_UNSEEN}, {_NOTES}, {_LIFTED}"
+_DIGIT: Final = re.compile(r"[0-9０-９]")
+_UNREAD: Final = "\ufffd"
+_MOST: Final = 5000  # elements of a page that its sheets make look otherwise
 
 
-def as_seen(root: Element, text: str) -> Element:
-    """Take out of a tree what its sheets hide in a table, write what they strike and kept lines.
+def as_seen(root: Element) -> int:
+    """Take out of a tree what is not seen in its tables; write what is struck out and kept lines.
 
     Args:
         root: the root of the tree, which is changed.
-        text: the page it was parsed from.
+
+    Returns:
+        How many digits are not believed: they may be seen or not.
     """
-    if _MAY_MATTER.search(text) is None:
-        return root
-    for element in _selected(root, HIDDEN_STYLE, _SHOWS):
-        element.replace_with(Element("script"))
-    for look, style in ((STRUCK_STYLE, _STRUCK), (RAISED_STYLE, _RAISED)):
-        for element in _selected(root, look, _DECORATES):
-            element.attrs["style"] = f"{element.attr('style') or ''};{style}"
+    if root.select_one(_MATTERS) is None:
+        return 0
+    doubted = _write_sheets(root) + _close(root)
+    mark_pictures(root)
+    for element in root.select(_NOTES):
+        _style(element, _RAISED)
+    for element in root.select(_LIFTED):
+        if _LIFTS.search(str(element.attr("style"))) and _is_beside_digits(element):
+            _style(element, _RAISED)
     for kept in root.select("pre"):
         parts = _TAG.split(kept.inner_html)
         parts[::2] = [_LINE_END.sub("<br>", part) for part in parts[::2]]
         kept.set_inner_html("".join(parts))
-    return root
+    return doubted
 
 
-def selected(root: Element, body: re.Pattern[str]) -> Iterator[tuple[list[Element], str]]:
-    """Yield what the rules of a page's sheets select whose body is as wanted, in their order.
-
-    Args:
-        root: the root of the tree.
-        body: what the body of a rule must hold.
-    """
-    wanted = ((one, told) for one, told in _rules(root, body) if body.search(told))
-    simple = ((selector, told) for one, told in wanted for selector in _simple(one))
-    for selector, told in islice(simple, _MOST_SELECTORS):
-        yield list(root.select(selector)), told
-
-
-def _selected(root: Element, does: re.Pattern[str], undoes: re.Pattern[str]) -> list[Element]:
-    """Return what the sheets of a page make look so, in its cells."""
-    found: list[Element] = []
-    for selector in islice(_selectors(root, does, undoes), _MOST_SELECTORS):
-        found += filter(_is_of_a_cell, root.select(selector))
-    return found
-
-
-def _selectors(root: Element, does: re.Pattern[str], undoes: re.Pattern[str]) -> Iterator[str]:
-    """Yield the selectors that make whatever they match look so.
-
-    Only tags, classes and ids, and none that a rule takes back: as the tabs of a page do.
-    """
-    rules = _rules(root, does)
-    doing = [selectors for selectors, body in rules if does.search(body)]
-    undone = {
-        name
-        for selectors, body in rules
-        if undoes.search(body) and not does.search(body)
-        for name in _NAME.findall(selectors)
-    }
-    for selector in (selector for each in doing for selector in _simple(each)):
-        names = _NAME.findall(re.split("[ >]", selector)[-1])
-        own = [name for name in names if name[0] in ".#"] or names
-        if own and undone.isdisjoint(own):
-            yield selector
+def _write_sheets(root: Element) -> int:
+    """Write what sheets say of parts of cells into these; count the digits that are in doubt."""
+    among = rules(root, _ANY)
+    here = _named(root) if among else frozenset()
+    telling = [rule for rule in among if _ANY.search(rule.body)]
+    elements = _reached(root, telling, here)
+    if not elements:
+        return 0
+    doubted = 0
+    names = frozenset(name for rule in telling for name, _ in declarations(rule.body))
+    undone = frozenset(_undone(among, names))
+    for element, held in holding(root, elements, among, names).items():
+        looks = "; ".join(one.text for one in held.values()).replace("!important", "")
+        if HIDDEN_STYLE.search(looks) and not undone.isdisjoint(_shown_by(element, held)):
+            doubted += _doubt(element)
+        elif _ANY.search(looks):
+            _style(element, looks)
+    return doubted
 
 
-def _simple(selectors: str) -> Iterator[str]:
-    """Yield the selectors of a rule that name only tags, classes and ids."""
-    for selector in (" ".join(one.split()) for one in selectors.split(",")):
-        if len(selector) <= _LONGEST and _SIMPLE.fullmatch(selector):
-            yield selector
+def _named(root: Element) -> frozenset[str]:
+    """Return the classes and ids of a page."""
+    classes = {name for one in root.select("[class]") for name in str(one.attr("class")).split()}
+    ids = {str(one.attr("id")) for one in root.select("[id]")}
+    return frozenset({f".{name}" for name in classes} | {f"#{name}" for name in ids})
 
 
-def _rules(root: Element, body: re.Pattern[str]) -> list[tuple[str, str]]:
-    """Return the rules of the sheets of a page, none if nothing in them is as wanted."""
-    sheet = "\n".join(style.text for style in root.select("style"))
-    if body.search(sheet) is None:
-        return []
-    return _RULE.findall(_outside_of_blocks(_without_comments(sheet)))[:_MOST_RULES]
+def _reached(root: Element, telling: list[Rule], here: frozenset[str]) -> list[Element]:
+    """Return the parts of cells that rules reach."""
+    reached: dict[Element, None] = {}
+    for selector in dict.fromkeys(one for rule in telling for one in selectors_of(rule.selectors)):
+        named = {name for name in names_of(selector) if name[0] in ".#"}
+        if ":" in selector or named <= here:
+            reached.update(dict.fromkeys(filter(_is_of_a_cell, found(root, selector))))
+    return list(reached)[:_MOST]
 
 
-def _without_comments(sheet: str) -> str:
-    first, *others = sheet.replace("<!--", "").replace("-->", "").split("/*")
-    return first + "".join(other.partition("*/")[2] for other in others)
+def _undone(among: list[Rule], names: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Yield property and class, or id, of which a rule says otherwise than that it hides."""
+    for rule in among:
+        told = {name for name, text in declarations(rule.body) if not HIDDEN_STYLE.search(text)}
+        for selector in selectors_of(rule.selectors) if told & names else ():
+            yield from product(told & names, names_of(selector))
 
 
-def _outside_of_blocks(sheet: str) -> str:
-    """Leave out what holds for some media only: rules within rules."""
-    kept: list[str] = []
-    depth, start = 0, 0
-    for found in re.finditer(r"[{}]", sheet):
-        depth = max(depth + (1 if found[0] == "{" else -1), 0)
-        if depth == 0:
-            rule = sheet[start : found.end()]
-            start = found.end()
-            kept += [] if "@" in rule or rule.count("{") > 1 else [rule]
-    return "".join(kept)
+def _shown_by(element: Element, held: Mapping[str, Declared]) -> Iterator[tuple[str, str]]:
+    """Yield the properties that hide an element with its classes and id."""
+    own = [f".{name}" for name in str(element.attr("class") or "").split()]
+    own += [f"#{element.attr('id')}"]
+    hiding = [name for name, one in held.items() if HIDDEN_STYLE.search(one.text)]
+    return product(hiding, own)
+
+
+def _close(root: Element) -> int:
+    """Take out what a browser keeps closed in a cell; count the digits that are in doubt."""
+    for element in filter(_is_of_a_cell, root.select(_CLOSED)):
+        element.replace_with(Element("script"))
+    for element in filter(_is_of_a_cell, root.select(_DETAILS)):
+        first = True
+        for node in list(element.children):
+            if first and isinstance(node, Element) and node.tag == "summary":
+                first = False
+            else:
+                node.replace_with(Element("script"))
+    return sum(map(_doubt, filter(_is_of_a_cell, root.select(_UNSEEN))))
+
+
+def _doubt(element: Element) -> int:
+    doubted = len(_DIGIT.findall(element.text))
+    for text in [one for one in element.descendants if isinstance(one, Text)]:
+        text.data = _DIGIT.sub(_UNREAD, text.data)
+    return doubted
+
+
+def _style(element: Element, look: str) -> None:
+    element.attrs["style"] = f"{element.attr('style') or ''};{look}"
+
+
+def _is_beside_digits(element: Element) -> bool:
+    """Tell whether other digits of its cell stand beside an element."""
+    cell = None if element.tag in _CELLS else element.closest("td, th")
+    own = len(_DIGIT.findall(element.text))
+    return cell is not None and bool(own) and len(_DIGIT.findall(cell.text)) > own
 
 
 def _is_of_a_cell(element: Element) -> bool:

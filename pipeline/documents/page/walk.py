@@ -10,6 +10,9 @@ computed here, from clamped spans.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import permutations
+from typing import NamedTuple
 
 from turbohtml import Element, Node, Text
 
@@ -22,7 +25,8 @@ _LONG_CELL = 300  # characters: more is a page laid out in a cell, no figure and
 # fmt: off
 HIDDEN_TAGS = frozenset({
     "head", "script", "style", "noscript", "template", "rt", "rp", "select", "option", "button",
-    "svg", "iframe", "object", "audio", "video", "canvas", "math", "datalist",
+    "svg", "iframe", "object", "audio", "video", "canvas", "math", "datalist", "rtc", "progress",
+    "meter", "noframes", "noembed",
 })
 STRUCK_TAGS = frozenset({"s", "strike", "del"})
 BLOCK_TAGS = frozenset({
@@ -33,22 +37,52 @@ BLOCK_TAGS = frozenset({
 # fmt: on
 TEXT_INPUTS = frozenset({"", "text", "number"})
 _NO_SIZE = r"(?:width(?<![\w-]width)|height(?<![\w-]height))\s*:\s*0(?![.0-9%]*[1-9])"
-_CLIPPED = r"overflow\s*:\s*hidden"
+_CLIPPED = r"overflow\s*:\s*(?:hidden|clip)"
+_BOX = r"(?:display\s*:\s*(?:inline-)?block|position\s*:\s*(?:absolute|fixed)|float\s*:\s*[lr])"
+_NARROW = (
+    r"(?:max-)?(?:width(?<![a-z]-width)|height(?<![a-z]-height)|(?<=max-)(?:width|height))"
+    r"\s*:\s*[01](?:\.0+)?(?:px|pt)?(?![.0-9a-z%])"
+)
+_NO_ROOM = "|".join(  # a box of at most a pixel: text that is no box runs over
+    "[^{}]{0,200}".join(order) for order in permutations((_BOX, _CLIPPED, _NARROW))
+)
 HIDDEN_STYLE = re.compile(  # each way begins with a word, so that the search is quick
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.0-9]*[1-9])"
+    r"display\s*:\s*none|visibility(?<!face-visibility)\s*:\s*(?:hidden|collapse)"
+    r"|font-size\s*:\s*(?:0(?![.0-9]*[1-9])|(?:0?\.[0-9]+|1(?:\.[0-9]+)?)(?:px|pt)\b)"
+    r"|font(?<![\w-]font)\s*:\s*(?:[a-z]+ +){0,4}0(?:px|pt)?(?:/| [a-z\"'])"
     r"|opacity(?<![\w-]opacity)\s*:\s*0(?![.0-9]*[1-9])|mso-hide\s*:\s*all"
+    r"|opacity\(\s*0(?:\.0+)?%?\s*\)|scale[xy]?\(\s*0(?:\.0+)?\s*[,)]"
     r"|color(?<![\w-]color)\s*:\s*(?:transparent\b|rgba\([^()]{1,40},\s*0(?:\.0*)?\s*\))"
-    r"|left(?<![\w-]left)\s*:\s*-[0-9]{4}|top(?<![\w-]top)\s*:\s*-[0-9]{4}"  # off the page
-    r"|text-indent\s*:\s*-[0-9]{3}"
+    r"|text-fill-color\s*:\s*transparent\b"
+    r"|(?:left(?<![\w-]left)|right(?<![\w-]right)|top(?<![\w-]top))\s*:\s*"  # off the page
+    r"-(?:[0-9]{4}|[0-9]{3}(?:em|rem|vw|vh|%))"
+    r"|margin(?:-left|-right|-top)?\s*:\s*-[0-9]{4}|text-indent\s*:\s*-[0-9]{3}"
     r"|clip(?<![\w-]clip)(?:-path)?\s*:\s*(?:rect\(\s*0|rect\(\s*1px|inset\(\s*(?:50|100)%)"
-    rf"|{_CLIPPED}[^{{}}]{{0,200}}{_NO_SIZE}|{_NO_SIZE}[^{{}}]{{0,200}}{_CLIPPED}",
+    rf"|{_CLIPPED}[^{{}}]{{0,200}}{_NO_SIZE}|{_NO_SIZE}[^{{}}]{{0,200}}{_CLIPPED}|{_NO_ROOM}",
     re.IGNORECASE,
 )
 STRUCK_STYLE = re.compile(r"text-decoration[^;]{0,300}line-through", re.IGNORECASE)
 RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_GROUPS = frozenset({"thead", "tbody", "tfoot"})
+_TO_THE_END = 65_534  # rows: what a rowspan of 0 means, as far as its group goes
 _SPAN = re.compile(r"\s*([0-9]{1,9})")
+
+
+class Look(NamedTuple):
+    """What an inline style makes of an element."""
+
+    is_struck: bool
+    is_raised: bool
+    is_hidden: bool
+
+
+@lru_cache(maxsize=4096)  # pages of one maker share their styles
+def look_of(style: str) -> Look:
+    """Tell what an inline style makes of its element."""
+    looks = (STRUCK_STYLE, RAISED_STYLE, HIDDEN_STYLE)
+    return Look(*(look.search(style) is not None for look in looks))
 
 
 class TooLargeError(Exception):
@@ -120,12 +154,12 @@ class _Walk:
     def hides(self, element: Element) -> bool:
         """Tell whether a reader of the page does not see an element, or sees it struck out."""
         style = element.attr("style")
-        look = style if isinstance(style, str) else ""
-        if element.tag in STRUCK_TAGS or STRUCK_STYLE.search(look):
+        look = look_of(style) if isinstance(style, str) else None
+        if element.tag in STRUCK_TAGS or (look and look.is_struck):
             self.struck += 1
             return True
         is_hidden = element.tag in HIDDEN_TAGS or element.attr("hidden") is not None
-        return is_hidden or bool(HIDDEN_STYLE.search(look))
+        return is_hidden or bool(look and look.is_hidden)
 
     def take(self, node: Node, *, is_start: bool) -> None:
         """Take one event of the walk."""
@@ -155,6 +189,8 @@ class _Walk:
             grid = self._grid
             if grid is not None:
                 (self._open_row if tag == "tr" else self._open_cell)(grid, element)
+        elif tag in _GROUPS and self._grid is not None:
+            self._grid.open_spans.clear()  # no cell reaches into the next group of rows
         elif _is_raised(element):
             self._raised.append((element, len(self._text)))
         elif tag == "input" and str(element.attr("type") or "").lower() in TEXT_INPUTS:
@@ -219,7 +255,8 @@ class _Walk:
         while col in grid.open_spans:
             col += 1
         width = min(_span(element, "colspan"), MOST_COLSPAN)
-        grid.open_spans.update(dict.fromkeys(range(col, col + width), _span(element, "rowspan")))
+        down = _span(element, "rowspan", zero=_TO_THE_END)
+        grid.open_spans.update(dict.fromkeys(range(col, col + width), down))
         grid.next_col = col + width
         grid.area += width
         if grid.area > MOST_GRID_CELLS:
@@ -251,10 +288,10 @@ def _is_raised(element: Element) -> bool:
     if element.tag in {"sup", "sub"}:
         return True
     style = element.attr("style")
-    return isinstance(style, str) and bool(RAISED_STYLE.search(style))
+    return isinstance(style, str) and look_of(style).is_raised
 
 
-def _span(element: Element, name: str) -> int:
+def _span(element: Element, name: str, *, zero: int = 1) -> int:
     value = element.attr(name)
     found = _SPAN.match(value) if isinstance(value, str) else None
-    return max(int(found[1]), 1) if found else 1
+    return int(found[1]) or zero if found else 1

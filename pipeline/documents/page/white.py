@@ -12,10 +12,12 @@ from typing import Final
 
 from turbohtml import Element, Text
 
-from pipeline.documents.page.look import selected
+from pipeline.documents.page.sheets import selected
 
 _WHITE: Final = (
-    r"(?:#f[a-f]f[a-f]f[a-f](?:ff)?|#ffff?|white|rgba?\(\s*255\s*[, ]\s*255\s*[, ]\s*255\b[^)]*\))"
+    r"(?:#f[a-f]f[a-f]f[a-f](?:ff)?|#ffff?|white"
+    r"|rgba?\(\s*25[0-5]\s*[, ]\s*25[0-5]\s*[, ]\s*25[0-5]\b[^)]*\)"
+    r"|hsla?\([^()%]{1,20}[, ]\s*[0-9.]{1,6}%\s*[, ]\s*(?:9[89][0-9.]*|100)%[^()]*\))"
     r"(?![\w#-])"
 )
 _MAY_MATTER: Final = re.compile(rf"color\s*[:=]\s*[\"']?\s*{_WHITE}", re.IGNORECASE)

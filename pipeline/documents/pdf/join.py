@@ -143,7 +143,8 @@ def _mend(grid: Joined, rows: list[list[_Placed]]) -> list[list[_Placed]]:
         for one, other in partners:
             _append(grid, other, one, rows=one.cut.down - 1)
         return rows[1:]
-    if len(partners) == len(rows[0]) and all(one.is_figure for one in rows[0]):
+    is_bare = len(partners) == len(rows[0]) and all(one.is_figure for one in rows[0])
+    if is_bare or _may_be_torn(partners):
         return _doubted(grid, rows, partners)
     for one, other in partners:
         if _is_group(one, rows[0], partners) and _goes_on(other, one):
@@ -152,10 +153,28 @@ def _mend(grid: Joined, rows: list[list[_Placed]]) -> list[list[_Placed]]:
     return rows
 
 
+def _may_be_torn(partners: Sequence[tuple[_Placed, _Placed]]) -> bool:
+    """Tell whether label and figures may all go on below a page break.
+
+    Some figures below are blank, those that are not follow one that has no room left, and the label
+    does not begin as those do that are numbered.
+    """
+    labels = [pair for pair in partners if not (pair[0].is_figure and pair[1].is_figure)]
+    figures = [pair for pair in partners if pair not in labels and pair[1].cut.text]
+    below = [(one, other) for one, other in figures if one.cut.text]
+    printed = [(one, other) for one, other in labels if one.cut.text]
+    is_label = any(other.cut.text for _, other in printed) and not any(
+        _ENUMERATED.match(one.cut.text) for one, _ in printed
+    )
+    room = max((one.cut.lead for one, _ in below), default=0.0) + _PADDING
+    are_full = all(other.cut.slack < room for _, other in below)
+    return is_label and 0 < len(below) < len(figures) and are_full
+
+
 def _doubted(
     grid: Joined, rows: list[list[_Placed]], partners: Sequence[tuple[_Placed, _Placed]]
 ) -> list[list[_Placed]]:
-    """Believe no figure above a page break if one without a label stands below it.
+    """Believe no figure above a page break if one that may be its end stands below it.
 
     A number that is wider than its column goes on in the next line, which may be on the next page.
     """
@@ -164,7 +183,8 @@ def _doubted(
         if other.is_figure:
             _put(grid.rows, other, other.cut.text + UNREADABLE)
     for one, _ in twice:
-        _put(rows, one, one.cut.text + UNREADABLE)
+        if one.is_figure:
+            _put(rows, one, one.cut.text + UNREADABLE)
     return rows
 
 

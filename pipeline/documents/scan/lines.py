@@ -74,6 +74,20 @@ def marks_of(ink: Ink, scale: float) -> list[Mark]:
     return found
 
 
+def blots_of(ink: Ink, scale: float) -> Ink:
+    """Return the ink of a picture that is too large for a character: seals, what is drawn over it.
+
+    Args:
+        ink: the ink of a page from which the rules have been taken.
+        scale: pixels a point.
+    """
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    is_large = np.max(stats[:, 2:4], axis=1) > _LARGE * scale
+    large = np.flatnonzero(is_large)
+    blots: Ink = np.isin(labels, large[large > 0])  # 0 is the paper
+    return blots
+
+
 def lines_of(marks: Iterable[Mark], gap: float) -> list[list[Span]]:
     """Group marks by line, from top to bottom, and each line by words.
 

@@ -13,8 +13,8 @@ from pipeline.documents.pdf.grid import cells_of
 from pipeline.documents.pdf.rules import merged
 from pipeline.documents.pdf.shapes import UNREADABLE, Box, Glyph, Rule, Sheet
 from pipeline.documents.scan.around import Around
-from pipeline.documents.scan.bitmap import Bitmap
-from pipeline.documents.scan.lines import Mark, Span, lines_of, marks_of
+from pipeline.documents.scan.bitmap import Bitmap, Ink
+from pipeline.documents.scan.lines import Mark, Span, blots_of, lines_of, marks_of
 from pipeline.documents.scan.rules import rules_of
 from pipeline.documents.scan.trust import believed
 
@@ -26,8 +26,12 @@ _BORDER: Final = 3.0  # points: so near to where it is taken to be, a border sta
 _ALIKE: Final = 0.3  # of the usual height: lines nearer to it are of the usual size
 _FOOT: Final = 0.2  # of the height of a number: what stands so near its foot is no sign
 _NEAR: Final = 1.0  # of it: so far from it stands its sign, at most
+_DASH: Final = "—"
+_LEAST_ROOM: Final = 3.0  # points: a dash stands in the middle of its line
 _NARROW: Final = 0.8  # of it: so narrow are digits
 _LEAST_SIGN: Final = 0.7  # points: dust is smaller
+_LEAST_REST: Final = 0.4  # points: so little is left of a minus that faded
+_FLAT: Final = 0.7  # times as wide as high, at least, is what is left of it
 _NUMBER: Final = re.compile(r"[0-9０-９]")
 _WIDE: Final = re.compile(r"[\u2e80-\uffef]")
 
@@ -50,9 +54,11 @@ def sheet_of(bitmap: Bitmap) -> Sheet:
     every = marks_of(ink, bitmap.scale)
     held, loose = _dealt(every, boxes, bitmap.scale)
     around = Around(every, bitmap.scale)
+    blots = blots_of(ink, bitmap.scale)
     for box, marks in zip(boxes, held, strict=True):
         sheet.glyphs += _cell(bitmap, box, marks, around)
-        if _is_cut(box, sheet.edges) or (not marks and _is_open(box, upright)):
+        is_empty = not marks and _is_open(box, upright)
+        if _is_cut(box, sheet.edges) or is_empty or _is_blotted(box, blots, bitmap.scale):
             sheet.glyphs.append(_unsure(box))
     sheet.glyphs += _prose(bitmap, loose)
     return sheet
@@ -69,6 +75,13 @@ def _is_open(box: Box, upright: Iterable[Rule]) -> bool:
     return not all(
         any(abs(rule.at - side) < _BORDER for rule in beside) for side in (box.left, box.right)
     )
+
+
+def _is_blotted(box: Box, blots: Ink, scale: float) -> bool:
+    """Tell a cell in which a seal or a line is drawn: digits that touch it are lost in it."""
+    high, low = round((box.top + _INSET) * scale), round((box.bottom - _INSET) * scale)
+    left, right = round((box.left + _INSET) * scale), round((box.right - _INSET) * scale)
+    return bool(blots[max(high, 0) : max(low, 0), max(left, 0) : max(right, 0)].any())
 
 
 def _unsure(box: Box) -> Glyph:
@@ -110,6 +123,8 @@ def _cell(bitmap: Bitmap, box: Box, marks: Sequence[Mark], around: Around) -> It
             if _NUMBER.search(text) and not _WIDE.search(text):
                 is_unsure = _touches(word, inner, scale) or _is_parted(word, marks, scale)
                 is_unsure = is_unsure or around.goes_on(word, box)
+            elif text == _DASH:
+                is_unsure = _is_at_border(word, box, scale)
             else:
                 is_unsure = is_alone and bool(_WIDE.fullmatch(text)) and _is_narrow(word)
             text += UNREADABLE if is_unsure else ""
@@ -143,6 +158,12 @@ def _touches(word: Span, inner: Box, scale: float) -> bool:
     )
 
 
+def _is_at_border(word: Span, box: Box, scale: float) -> bool:
+    """Tell a dash so near to a border above or below it that it may be the tip of a digit."""
+    room = min(word.top - box.top * scale, box.bottom * scale - word.bottom)
+    return room < _LEAST_ROOM * scale
+
+
 def _is_narrow(word: Span) -> bool:
     """Tell a character alone in its cell that may be a digit and some of its border: 日."""
     return word.right - word.left < _NARROW * word.height
@@ -156,11 +177,12 @@ def _is_parted(word: Span, marks: Iterable[Mark], scale: float) -> bool:
     high, low = word.top + _FOOT * word.height, word.bottom - _FOOT * word.height
     for mark in marks:
         across, down = mark.right - mark.left, mark.bottom - mark.top
-        if mark.is_speck and across > down and across > _LEAST_SIGN * scale:
-            is_beside = mark.right <= word.left or mark.left >= word.right
-            gap = max(word.left - mark.right, mark.left - word.right)
-            if is_beside and gap < _NEAR * word.height and high < mark.middle[1] < low:
-                return True
+        is_before, is_behind = mark.right <= word.left, mark.left >= word.right
+        is_sign = across > down and across > _LEAST_SIGN * scale and (is_before or is_behind)
+        is_rest = is_before and across > _FLAT * down and across > _LEAST_REST * scale
+        is_near = max(word.left - mark.right, mark.left - word.right) < _NEAR * word.height
+        if mark.is_speck and (is_sign or is_rest) and is_near and high < mark.middle[1] < low:
+            return True
     return False
 
 

@@ -26,6 +26,7 @@ _DUST: Final = 0.07  # of it: what is smaller is none
 _DIGIT: Final = re.compile(r"[0-9０-９]")
 _BARE: Final = re.compile(r"[-+]?[0-9][0-9.,，．]*%?")
 _ALIKE: Final = re.compile(r"[17]")  # alike in blurred scans: both looks must be sure
+_DASHES: Final = re.compile(r"[-—–－ー_~]+")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _TAKEN_FOR_DIGITS: Final = re.compile(r"[A-Za-z|〇/\\]")
 _POINTS: Final = ".,，．"
@@ -34,6 +35,7 @@ _SECOND_SCALE: Final = 1.6
 _GAP: Final = 0.65  # of the height: digits farther apart may be two numbers
 _FLATNESS: Final = 2.2  # times as wide as high is a dash
 _THICKEST_DASH: Final = 2.5  # points: digits are higher
+_THINNEST_DASH: Final = 0.4  # points: what is left of a border is thinner
 _FULL: Final = 0.7  # of its box: so much of a dash is ink
 _SLANT: Final = 0.35  # of its height: what leans so far is a slash, or no upright digit
 _SLIM: Final = 0.75
@@ -50,13 +52,14 @@ def believed(line: Grey, span: Span, scale: float) -> str:
     runs = runs_of(span)
     first = recognised(line)
     is_digits = bool(_DIGIT.search(first.text)) and first.score > _LIKELY
-    is_low = span.height < _THICKEST_DASH * scale
+    is_low = _THINNEST_DASH * scale < span.height < _THICKEST_DASH * scale
     if len(runs) == 1 and not is_digits and is_low and _is_dash(line, span):
         return "—"
     if len(runs) == 1 and span.height > span.right - span.left and _leans(line):
         return first.text + UNREADABLE if is_digits else "/"
     if not _DIGIT.search(first.text) and not _may_be_number(first.text):
-        return first.text
+        has_no_shape = _DASHES.fullmatch(first.text)  # of a dash
+        return first.text + (UNREADABLE if has_no_shape else "")
     second = recognised(_other(line), _SECOND_PAD)
     if _HAN.search(first.text):
         return _words(first, second)

@@ -31,6 +31,7 @@ _ESCAPES: Final = str.maketrans(
 )  # fmt: skip
 _FIELD: Final = re.compile("([\x13\x14\x15\x02])")
 _ORNAMENTS: Final = re.compile(r"\s*eq\b", re.IGNORECASE)
+_UNSEEN: Final = frozenset({"hidden", "tiny"})
 _ROW_END, _CELL_END = "\x07", "\x07"
 
 
@@ -50,7 +51,7 @@ def read(data: bytes) -> Page:
     except (struct.error, IndexError) as exc:
         raise RefusedError("file_damaged", f"doc: {exc}") from exc
     page = read_page(f"<body>{writer.flow.finish()}</body>")
-    return Page(page.blocks, (), page.struck + writer.struck)
+    return Page(page.blocks, (), page.struck + writer.struck, page.hidden)
 
 
 class _Writer:
@@ -137,12 +138,14 @@ class _Writer:
 
     def _print(self, text: str, seen: frozenset[str]) -> None:
         markup = text.translate(_ESCAPES)
-        if "hidden" in seen or not markup:
+        if not seen.isdisjoint(_UNSEEN) or not markup:
             return
         if "struck" in seen:
             self.struck += bool(text.strip())
         elif "raised" in seen and text.strip():
             self.flow.text(f"<sup>{markup}</sup>")
+        elif "white" in seen:  # what lies behind its cell is not read: it is in doubt
+            self.flow.text(f'<span class=x style="color:#fff">{markup}</span>')
         else:
             self.flow.text(markup)
 

@@ -28,6 +28,11 @@ _DEPTH: Final = 0x6649
 _VERTICAL: Final = 0xD62B
 _HORIZONTAL: Final = 0x5624
 _SYMBOL: Final = 0x6A09
+_COLOURS: Final = frozenset({0x2A42, 0x6870})  # a number, or red, green and blue
+_WHITE, _NEARLY = 8, 0xFA
+_HIGHLIGHT, _SHADE, _OLD_SHADE = 0x2A0C, 0xCA71, 0x4866
+_SIZE: Final = 0x4A43
+_SMALLEST: Final = 4  # half-points: what is as small is no text
 _MERGES: Final = ((0x03, 1, "beside"), (0x60, 0x20, "below"), (0x60, 0x60, "top"))
 
 Sprm = tuple[int, bytes]
@@ -129,15 +134,42 @@ def pieces(table: bytes) -> Iterator[Piece]:
 
 
 def look(properties: bytes) -> frozenset[str]:
-    """Return how characters look: `struck`, `hidden`, `raised`, `symbol`."""
+    """Return how characters look: `struck`, `hidden`, `raised`, `symbol`, `tiny`, `white`.
+
+    What is white is so without a colour behind the characters themselves.
+    """
     told: dict[str, bool] = {}
     for code, operand in _sprms(properties):
         if code == _SYMBOL:
             told["symbol"] = True
+        elif code in _COLOURS and operand:
+            told["white"] = _is_white(operand)
+        elif code in {_HIGHLIGHT, _OLD_SHADE, _SHADE}:
+            told["shaded"] = _is_shaded(code, operand)
+        elif code == _SIZE and operand:
+            told["tiny"] = int.from_bytes(operand, "little") <= _SMALLEST
         elif code in _LOOKS and operand:
             is_raised = _LOOKS[code] == "raised"
             told[_LOOKS[code]] = any(operand) if is_raised else operand[0] in _ON
+    if told.pop("shaded", False):
+        told["white"] = False
     return frozenset(name for name, is_on in told.items() if is_on)
+
+
+def _is_white(operand: bytes) -> bool:
+    if len(operand) == 1:
+        return operand[0] == _WHITE
+    return len(operand) > 3 and not operand[3] and min(operand[:3]) >= _NEARLY  # noqa: PLR2004
+
+
+def _is_shaded(code: int, operand: bytes) -> bool:
+    """Tell whether a colour other than white lies behind characters."""
+    if code == _HIGHLIGHT:
+        return bool(operand) and operand[0] not in {0, _WHITE}
+    if code == _OLD_SHADE:
+        return any(operand)
+    behind = operand[-6:-2]
+    return len(behind) > 3 and not behind[3] and not _is_white(behind)  # noqa: PLR2004
 
 
 def paragraph(properties: bytes, data: bytes) -> Paragraph:

@@ -18,12 +18,11 @@ from pipeline.documents.page.html import Page, read_page
 from pipeline.documents.page.markup import tree
 from pipeline.documents.refuse import RefusedError
 from pipeline.documents.word import docx_table
-from pipeline.documents.word.docx_style import Look, Styles, behind, level_of
-from pipeline.documents.word.wordml import MATH, MC, W, levelled, symbol
+from pipeline.documents.word.docx_style import WHITE, Look, Styles, Switches, behind, level_of
+from pipeline.documents.word.wordml import DRAWN, MATH, MC, W, levelled, symbol
 
 _USUAL: Final = "word/document.xml"
 _MOST_FIELDS: Final = 1000
-_WHITE: Final = b"FFFFFF"
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _ORNAMENTS: Final = re.compile(r"\s*eq\b", re.IGNORECASE)
 
@@ -69,7 +68,8 @@ def read_part(data: bytes, styles: Styles) -> Page:
         RefusedError: it is damaged or beyond the limits.
         TooLargeError: a table expands beyond any report.
     """
-    writer = Writer(styles, shifts=b"position" in data, shades=_WHITE in data or styles.are_white)
+    shades = styles.are_white or WHITE.search(data) is not None
+    writer = Writer(styles, shifts=b"position" in data, shades=shades)
     try:
         root = tree(data, "document")
         flat = next((one for one in root.iter(W + "document")), root)
@@ -101,6 +101,7 @@ class Writer:
         self._fields: list[list[str] | None] = []  # open fields: their instruction, None behind it
         self._notes = 0
         self._level = "0"
+        self._around: Switches = {}  # what the style of the open paragraph says of its runs
 
     def walk(self, parent: Element) -> None:
         """Write everything inside an element; an element without a meaning is a mere wrapper."""
@@ -118,6 +119,7 @@ class Writer:
         """Write a paragraph, and behind it the text boxes anchored in it."""
         self._boxes.append([])
         self._level = level_of(element) if self._shifts else "0"
+        self._around = self._styles.of_paragraph(element)
         self.out.append("<p>")
         self.walk(element)
         self.out.append("</p>")
@@ -150,7 +152,7 @@ class Writer:
 
     def run(self, element: Element) -> None:
         """Write a run of characters of one look."""
-        look = self._styles.look(element, self._level)
+        look = self._styles.look(element, self._level, self._around)
         if look is Look.PLAIN:
             self.walk(element)
             return
@@ -294,4 +296,5 @@ _HANDLERS: Final[dict[str, Callable[[Writer, Element], None]]] = {
     W + "br": _write("<br>"),
     W + "cr": _write("<br>"),
     W + "noBreakHyphen": _write("-"),
+    **dict.fromkeys((DRAWN, W + "object"), _write("<img>")),  # a figure may be drawn
 }

@@ -4,18 +4,24 @@ Belongs here: properties of runs, their styles. Does not belong here: text.
 """
 
 import posixpath
+import re
 from collections.abc import Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from pipeline.documents.container.package import Package
 from pipeline.documents.page.markup import tree
-from pipeline.documents.word.wordml import VAL, W, is_on, levelled
+from pipeline.documents.word.wordml import VAL, W, is_on, levelled, value
 
 Switches = Mapping[str, bool]
 
-_TELLING: Final = (b"vanish", b"trike", b"vertAlign", b"specVanish", b"FFFFFF")
+_TELLING: Final = (b"vanish", b"trike", b"vertAlign", b"specVanish")
+WHITE: Final = re.compile(rb"""=["'](?:(?:[Ff][A-Fa-f]){3}|background1|light1)["']""")
+_IS_WHITE: Final = re.compile(r"(?:f[a-f]){3}", re.IGNORECASE)
+_PAPER: Final = frozenset({"background1", "light1"})  # colours of a theme
+_SMALLEST: Final = 4  # half-points: what is as small is no text
 _RAISED: Final = frozenset({"superscript", "subscript"})
 _DEEPEST: Final = 20  # styles based on each other
 
@@ -40,7 +46,7 @@ class Styles:
         data = (
             package.find(posixpath.join(posixpath.dirname(main), "styles.xml")) if package else None
         )
-        if data is None or not any(word in data for word in _TELLING):
+        if data is None or not (any(word in data for word in _TELLING) or WHITE.search(data)):
             return
         elements = {
             style.get(W + "styleId", ""): style
@@ -50,16 +56,23 @@ class Styles:
             self._styles[name] = _inherited(name, elements)
             self.are_white = self.are_white or bool(self._styles[name].get("white"))
 
-    def look(self, run: Element, level: str = "0") -> Look:
+    def of_paragraph(self, paragraph: Element) -> Switches:
+        """Return what the style of a paragraph says of its runs; all raised alike, none is."""
+        style = paragraph.find(f"{W}pPr/{W}pStyle") if self._styles else None
+        told = {} if style is None else self._styles.get(style.get(VAL, ""), {})
+        return {name: is_on for name, is_on in told.items() if name != "raised"}
+
+    def look(self, run: Element, level: str = "0", around: Switches = MappingProxyType({})) -> Look:
         """Tell how a run looks.
 
         Args:
             run: the `w:r`.
             level: how far the first run of its paragraph is shifted up or down.
+            around: what the style of its paragraph says.
         """
         properties = run.find(W + "rPr")
         if properties is None:
-            return Look.PLAIN
+            return _look(around) if around else Look.PLAIN
         told: dict[str, bool] = {}
         for one in properties:
             if one.tag == _STYLE:
@@ -68,6 +81,7 @@ class Styles:
                 told[_SWITCHES[one.tag]] = _says(one)
             elif one.tag == _POSITION and one.get(VAL, "0") != level:
                 told["raised"] = True
+        told = {**around, **told} if around else told
         return _look(told) if told else Look.PLAIN
 
 
@@ -89,10 +103,21 @@ def _says(element: Element) -> bool:
     if element.tag == W + "vertAlign":
         return element.get(VAL) in _RAISED
     if element.tag == W + "color":
-        return element.get(VAL, "").upper() == "FFFFFF"
+        return _is_white(element)
+    if element.tag == W + "sz":
+        return value(element, _SMALLEST + 1) <= _SMALLEST
     if element.tag in _BEHIND:
         return _is_shaded(element)
     return is_on(element)
+
+
+def _is_white(colour: Element) -> bool:
+    """Tell white, by its number or as the paper of a theme; what is nearly white is not seen."""
+    told = colour.get(VAL, "auto")
+    if told != "auto":
+        return bool(_IS_WHITE.fullmatch(told))
+    is_paper = colour.get(W + "themeColor") in _PAPER
+    return is_paper and colour.get(W + "themeShade") is None
 
 
 def behind(cell: Element, text: str, *, has_style: bool) -> str:
@@ -138,12 +163,14 @@ _SWITCHES: Final = {
     W + "dstrike": "struck",
     W + "vertAlign": "raised",
     W + "color": "white",
+    W + "sz": "tiny",
     W + "shd": "shaded",
     W + "highlight": "shaded",
 }
 _BEHIND: Final = frozenset({W + "shd", W + "highlight"})
 _LOOKS: Final = (
     ("hidden", Look.HIDDEN),
+    ("tiny", Look.HIDDEN),
     ("struck", Look.STRUCK),
     ("raised", Look.RAISED),
     ("shaded", Look.PLAIN),

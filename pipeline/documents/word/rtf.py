@@ -11,7 +11,16 @@ from typing import Final
 from pipeline.documents.page.flow import Flow
 from pipeline.documents.page.html import Page, read_page
 from pipeline.documents.refuse import RefusedError
-from pipeline.documents.word.rtf_codes import CHARSETS, CODECS, KEPT, SKIPPED, WORDS
+from pipeline.documents.word.rtf_codes import (
+    BACKGROUNDS,
+    CHARSETS,
+    CODECS,
+    KEPT,
+    SKIPPED,
+    SMALLEST,
+    WORDS,
+    Colours,
+)
 
 MOST_BYTES: Final = 50_000_000
 _MOST_GROUPS: Final = 10_000
@@ -28,6 +37,7 @@ _LOOKS: Final = {
 }  # fmt: skip
 
 _BARE: Final = frozenset({"plain", "nosupersub"})
+_PAINTS: Final = BACKGROUNDS | _BARE | _LOOKS.keys() | {"cf", "fs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,9 @@ class _State:
     hidden: bool = False
     struck: bool = False
     raised: bool = False
+    white: bool = False
+    shaded: bool = False
+    tiny: bool = False
     codec: str = ""
     stand_ins: int = 1
     is_optional: bool = False  # after \*: a word that is not known skips the group
@@ -58,7 +71,7 @@ def read(data: bytes) -> Page:
     reader = _Reader(data)
     reader.run()
     page = read_page(f"<body>{reader.tables.finish()}</body>")
-    return Page(page.blocks, (), page.struck + reader.struck)
+    return Page(page.blocks, (), page.struck + reader.struck, page.hidden)
 
 
 class _Reader:
@@ -77,6 +90,10 @@ class _Reader:
         self._skip = 0  # stand-ins that follow a \u
         self._high = 0  # the first half of a character beyond the base plane
         self._notes = 0
+        self._colours = Colours()
+        # What lies behind a cell is said before or behind it: then white is in doubt.
+        look = "class=x" if b"cbpat" in data or b"cfpat" in data else ""
+        self._white = f'<span {look} style="color:#fff">{{}}</span>'
 
     def run(self) -> None:
         """Read everything."""
@@ -146,6 +163,8 @@ class _Reader:
         state = self._state
         if state.skipped == "fonttbl":
             self._declare_font(word, number)
+        elif state.skipped == "colortbl":
+            self._colours.part(word, number)
         if word == "ud":
             self._state = replace(state, skipped="")  # the same words again, in Unicode
         elif word in SKIPPED and not state.skipped:
@@ -162,12 +181,8 @@ class _Reader:
     def _told(self, word: str, number: int | None) -> None:
         """Take a word that tells of characters or paragraphs."""
         state = self._state
-        if word in _LOOKS:
-            self._state = _looking(state, _LOOKS[word], is_on=number != 0)
-        elif word in _BARE:
-            kept = word == "nosupersub"
-            hidden, struck = kept and state.hidden, kept and state.struck
-            self._state = replace(state, hidden=hidden, struck=struck, raised=False)
+        if word in _PAINTS:
+            self._state = self._painted(state, word, number)
         elif word == "uc":
             self._state = replace(state, stand_ins=max(number or 0, 0))
         elif word == "f":
@@ -178,6 +193,18 @@ class _Reader:
             self._put(WORDS[word])
         elif not state.skipped:
             self.tables.word(word, number)
+
+    def _painted(self, state: _State, word: str, number: int | None) -> _State:
+        """Take a word about the look of characters."""
+        if word in _LOOKS:
+            return _looking(state, _LOOKS[word], is_on=number != 0)
+        if word in _BARE:
+            return _bare(state, word)
+        if word == "cf":
+            return replace(state, white=self._colours.is_white(number))
+        if word == "fs":
+            return replace(state, tiny=number is not None and number <= SMALLEST)
+        return replace(state, shaded=bool(number) and not self._colours.is_white(number))
 
     def _declare_font(self, word: str, number: int | None) -> None:
         if word == "f":
@@ -208,12 +235,16 @@ class _Reader:
     def _put(self, text: str) -> None:
         """Write text in the look of the open group."""
         state = self._state
-        if state.skipped or state.hidden or not text:
+        if state.skipped == "colortbl":
+            self._colours.end(text.count(";"))
+        if state.skipped or state.hidden or state.tiny or not text:
             return
         if state.struck:
             self.struck += bool(text.strip())
         elif state.raised and text.strip():
             self._write(f"<sup>{text}</sup>")
+        elif state.white and not state.shaded:
+            self._write(self._white.format(text))
         else:
             self._write(text)
 
@@ -229,3 +260,11 @@ def _looking(state: _State, look: str, *, is_on: bool) -> _State:
         struck=is_on if look == "struck" else state.struck,
         raised=is_on if look == "raised" else state.raised,
     )
+
+
+def _bare(state: _State, word: str) -> _State:
+    """Take back what was said of characters; `nosupersub` of what is raised only."""
+    if word == "nosupersub":
+        return replace(state, raised=False)
+    kept = replace(state, hidden=False, struck=False, raised=False)
+    return replace(kept, white=False, shaded=False, tiny=False)

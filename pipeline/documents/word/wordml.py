@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 VAL: Final = W + "val"
 RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SAME: Final = (  # the strict flavour of the standard, and the single file of Word 2003

@@ -23,6 +23,7 @@ S: Final = f"{{{_USUAL.decode()}}}"
 _SIDES: Final = ("left", "right", "top", "bottom")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _WHITES: Final = frozenset({"1", "9"})
+_NEARLY_WHITE: Final = re.compile(r"(?:F[A-F]){3}", re.IGNORECASE)
 DIGIT: Final = re.compile(r"[0-9０-９]")
 _OFF: Final = frozenset({"0", "false"})
 
@@ -117,9 +118,8 @@ def _is_white(color: Element | None) -> bool:
     """Tell white: by its name, as the light colour of the theme, or by its number."""
     told = {} if color is None else color.attrib
     is_theme = told.get("theme") == "0" and not float(told.get("tint", "0") or 0)
-    return (
-        told.get("rgb", "").upper()[-6:] == "FFFFFF" or is_theme or told.get("indexed") in _WHITES
-    )
+    is_white = bool(_NEARLY_WHITE.fullmatch(told.get("rgb", "")[-6:]))
+    return is_white or is_theme or told.get("indexed") in _WHITES
 
 
 def _is_filled(fill: Element) -> bool:

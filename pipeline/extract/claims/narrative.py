@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final, NamedTuple
 
+from pipeline.extract.claims.bodies import Bodies
 from pipeline.extract.claims.grammar import Grammar, Said, Span
 from pipeline.extract.claims.marks import Marked, Marker, any_of
 from pipeline.extract.claims.parts import OPEN_END, Parts, Sum
@@ -46,14 +47,26 @@ class FoundClaim(NamedTuple):
     place: str
 
 
-def claims_of(passages: Iterable[Passage], year: int | None) -> tuple[FoundClaim, ...]:
+def claims_of(
+    passages: Iterable[Passage], year: int | None, agency: str = ""
+) -> tuple[FoundClaim, ...]:
     """Return what the narrative claims, in its order.
 
     Args:
         passages: the narrative.
         year: the year that is reported on; None: sentences that name a year claim nothing.
+        agency: the name of the agency; empty: it is not known.
     """
-    return tuple(_own_reader().read(passages, year))
+    return tuple(_own_reader().read(passages, year, agency))
+
+
+class _Told(NamedTuple):
+    """A sentence, what its passage says before it, and its number among all sentences."""
+
+    passage: Passage
+    sentence: str
+    before: str
+    number: int
 
 
 class Reader:
@@ -66,10 +79,13 @@ class Reader:
         self._marker = Marker(words)
         self._parts = Parts(words, self._grammar)
         self._scope = re.compile(any_of(words.apart.scope))
+        self._bodies = Bodies(words, self._grammar, self._scope)
         keys = {key for spec in words.claims if spec.rule for key in spec.key}
         self._key = re.compile(any_of(tuple(keys | set(words.parts.key))))
 
-    def read(self, passages: Iterable[Passage], year: int | None) -> Iterator[FoundClaim]:
+    def read(
+        self, passages: Iterable[Passage], year: int | None, agency: str
+    ) -> Iterator[FoundClaim]:
         """Yield the claims of all passages."""
         number, heading = 0, ""
         for passage in passages:
@@ -81,17 +97,19 @@ class Reader:
                     number += 1
                     sentence = found[0]
                     if len(sentence) <= _LONGEST and self._key.search(sentence):
-                        yield from self._read(passage, sentence, before, year, number)
+                        told = _Told(passage, sentence, before, number)
+                        yield from self._read(told, year, agency)
                     before = (before + sentence)[-_CONTEXT:]
 
-    def _read(
-        self, passage: Passage, sentence: str, before: str, year: int | None, number: int
-    ) -> Iterator[FoundClaim]:
+    def _read(self, told: "_Told", year: int | None, agency: str) -> Iterator[FoundClaim]:
+        passage, sentence, before, number = told
         marked = self._marker.mark(sentence.rstrip(), year)
         said, taken = self._grammar.read(marked, before)
         said = [one for one in said if not self._is_apart(marked.text, one, taken)]
         is_scoped = bool(self._scope.search(before + sentence))
         for one, stated in self._with_neighbours(marked, said, before):
+            if self._bodies.is_of_another(marked.text, one, agency):
+                continue
             yield FoundClaim(
                 one.rule, one.quantity, one.number.value, one.number.tolerance, one.number.unit,
                 stated, is_scoped, passage.section_id, number,

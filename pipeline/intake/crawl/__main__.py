@@ -6,6 +6,7 @@ nobody waits any more.
 """
 
 import os
+import resource
 import sys
 from threading import Thread
 from typing import Final
@@ -15,11 +16,13 @@ from pipeline.intake.crawl.child import run
 from pipeline.intake.crawl.order import ORDER
 
 _ORPHANED: Final = 3
+_MEMORY: Final = 2 * 1024**3  # bytes, of addresses
 _PIECE: Final = 64 * 1024
 
 
 def main() -> int:
     """Make the crawl that is ordered; return the code of the process."""
+    _limit_memory()
     orderer = sys.stdin.fileno()
     order = ORDER.validate_json(_first_line(orderer))
     Thread(target=_die_with, args=(orderer,), daemon=True).start()
@@ -28,6 +31,13 @@ def main() -> int:
     except OgiError as exc:
         sys.stderr.write(f"{exc}\n")
         return 1
+
+
+def _limit_memory() -> None:
+    """Let what means harm run out of memory here, before the machine does."""
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    if most in {resource.RLIM_INFINITY, -1} or most > _MEMORY:
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, most))
 
 
 def _first_line(orderer: int) -> bytes:

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Final, TextIO
 
 from scrapy.crawler import AsyncCrawlerProcess
+from twisted.internet.task import LoopingCall
 
 from pipeline.intake.crawl.hosts import Hosts
 from pipeline.intake.crawl.ledger import Ledger
@@ -19,6 +20,7 @@ from pipeline.intake.crawl.spider import ReportSpider
 from pipeline.intake.crawl.work import Work
 
 _BETWEEN: Final = 0.2  # seconds between two lines
+_HEARTBEAT: Final = 30.0  # seconds, so that a long wait is not taken for the end
 _QUIET: Final = ("scrapy.downloadermiddlewares.robotstxt", "twisted")
 _log = logging.getLogger(__name__)
 
@@ -53,7 +55,9 @@ def _scrape(hosts: Hosts, work: Work, out: TextIO) -> tuple[str, ReportSpider]:
     for name in _QUIET:  # what they say of single hosts is in the ledger
         logging.getLogger(name).setLevel(logging.CRITICAL)
     crawler = process.create_crawler(ReportSpider)
-    process.crawl(crawler, work=work, tell=_Teller(work, out).tell)
+    teller = _Teller(work, out)
+    process.crawl(crawler, work=work, tell=teller.tell)
+    LoopingCall(teller.tell).start(_HEARTBEAT, now=False)
     process.start()
     assert isinstance(crawler.spider, ReportSpider)  # noqa: S101  # it was made just now
     return crawler.spider.ended, crawler.spider

@@ -14,7 +14,7 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from pipeline.intake.crawl.handler import is_tls
+from pipeline.intake.crawl.handler import causes, is_tls
 from pipeline.intake.crawl.hosts import Hosts
 from pipeline.intake.crawl.href import host_of
 from pipeline.intake.crawl.refused import RefusedError
@@ -39,7 +39,7 @@ def reason_of(exception: BaseException, url: str, hosts: Hosts) -> tuple[str, st
         url: what was asked for in the end.
         hosts: the hosts of the crawl.
     """
-    said = f"{type(exception).__name__}: {exception}"
+    said = _said(exception)
     if isinstance(exception, RefusedError):
         return exception.reason, exception.detail
     name = host_of(url)
@@ -48,3 +48,9 @@ def reason_of(exception: BaseException, url: str, hosts: Hosts) -> tuple[str, st
     if is_tls(exception):
         return "tls_failed", said
     return next((id_ for kind, id_ in _REASONS if isinstance(exception, kind)), "bad_answer"), said
+
+
+def _said(exception: BaseException) -> str:
+    """Return what the innermost exception says, with its kind."""
+    *_, inner = causes(exception)
+    return f"{type(inner).__name__}: {inner}" if str(inner) else type(inner).__name__

@@ -22,6 +22,7 @@ from twisted.web.client import BrowserLikePolicyForHTTPS
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
 
+from pipeline.intake.crawl.connection import Factory
 from pipeline.intake.crawl.hosts import shared
 from pipeline.intake.crawl.href import host_of
 
@@ -40,6 +41,7 @@ class Handler(HTTP11DownloadHandler):
         """Remember the hosts of the crawl."""
         super().__init__(crawler)
         self._hosts = shared(crawler.settings)
+        self._pool._factory = Factory  # noqa: SLF001  # as Scrapy sets it
         self._pool.retryAutomatically = False  # without the delay
         policy: Any = _ByHost(self._contextFactory, self._hosts.unverified)
         self._contextFactory = policy
@@ -87,16 +89,16 @@ class Handler(HTTP11DownloadHandler):
 
 def is_tls(exception: BaseException) -> bool:
     """Tell whether an exchange failed for its certificate or its encryption."""
-    return any(isinstance(one, SSL.Error | VerificationError) for one in _causes(exception))
+    return any(isinstance(one, SSL.Error | VerificationError) for one in causes(exception))
 
 
-def _causes(exception: BaseException) -> Iterator[BaseException]:
+def causes(exception: BaseException) -> Iterator[BaseException]:
     """Yield an exception and those that led to it, as Twisted packs them."""
     yield exception
     if exception.__cause__ is not None:
-        yield from _causes(exception.__cause__)
+        yield from causes(exception.__cause__)
     for reason in getattr(exception, "reasons", None) or ():
-        yield from _causes(getattr(reason, "value", reason))
+        yield from causes(getattr(reason, "value", reason))
 
 
 def _note_answer(request: Request) -> None:

@@ -66,7 +66,8 @@ def _member(data: bytes, out: BytesIO, largest: int) -> bytes:
         if out.tell() > largest:
             raise RefusedError("too_large", f"over {largest} bytes when inflated")
         rest = stream.unconsumed_tail
-    out.write(stream.flush(_CHUNK))
+    if not stream.eof:
+        out.write(stream.flush(_CHUNK))
     if not stream.eof:
         raise RefusedError("bad_answer", f"cut off after {out.tell()} bytes")
     return stream.unused_data

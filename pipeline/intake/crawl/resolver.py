@@ -77,7 +77,7 @@ class GuardedResolver:
         texts = dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in entries)
         return tuple(map(ip_address, texts))
 
-    def _tell(self, receiver: Any, name: str, port: int, found: Sequence[Address]) -> None:
+    def _tell(self, receiver: Any, name: str, port: int, found: Sequence[Address]) -> None:  # noqa: ANN401
         networks = self._hosts.rehearsal.networks
         allowed = [one for one in found if is_public(one, networks)]
         if found and not allowed:

@@ -21,6 +21,7 @@ from pipeline.intake.crawl.refused import RefusedError
 AGENT: Final = "ogi-warehouse"
 _LONGEST: Final = 512 * 1024  # bytes that are read, as others do
 _TOO_MANY, _SERVER_ERROR, _SUCCESS = 429, 500, 200
+_ELSEWHERE: Final = frozenset({"off_site", "refused_address", "too_many_redirects"})
 
 
 class Robots(RobotsTxtMiddleware):
@@ -62,13 +63,17 @@ class Robots(RobotsTxtMiddleware):
             self._heed(parser, host)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        if not isinstance(exc, RefusedError):  # a file that leads elsewhere forbids nothing
+        leads_away = isinstance(exc, RefusedError) and exc.reason in _ELSEWHERE
+        if not leads_away:  # a file that leads elsewhere forbids nothing
             self._leave(netloc, str(exc) or type(exc).__name__)
         super()._robots_error(exc, netloc)
 
     def _leave(self, netloc: str, detail: str) -> None:
         host = self._hosts.get(host_of(f"//{netloc}"))
-        if host is not None:
+        if host is not None and host.name in self._hosts.refused:
+            where = self._hosts.refused[host.name]
+            host.stop("refused_address", f"{host.name} leads to {where}")
+        elif host is not None:
             host.stop("robots_unreachable", f"{netloc}: {detail}")
 
     def _heed(self, parser: ProtegoRobotParser, host: Host) -> None:

@@ -21,7 +21,6 @@ from pipeline.intake.refusal import LARGEST
 
 _HOSTS_AT_ONCE: Final = 64
 _SLOWEST: Final = 60.0  # seconds of delay at a host that answers slowly
-_MEMORY_MB: Final = 1024
 _OURS: Final = "scrapy.downloadermiddlewares"
 
 _OFF: Final = dict.fromkeys(
@@ -86,8 +85,6 @@ def _limits(hosts: Hosts) -> dict[str, Any]:
         "RETRY_HTTP_CODES": [429, 500, 502, 503, 504],
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
         "URLLENGTH_LIMIT": 0,
-        "MEMUSAGE_LIMIT_MB": _MEMORY_MB,
-        "MEMUSAGE_CHECK_INTERVAL_SECONDS": 2.0,
         "REACTOR_THREADPOOL_MAXSIZE": 20,
     }
 
@@ -103,6 +100,7 @@ _NEVER: Final[dict[str, Any]] = {
     "REFERRER_POLICY": "no-referrer",
     "TELNETCONSOLE_ENABLED": False,
     "REMOTE_CONTROL_ENABLED": False,
+    "MEMUSAGE_ENABLED": False,  # it would count the memory of the process that started this one
     "STATS_DUMP": False,
     "LOGSTATS_INTERVAL": 0,
     "DEFAULT_REQUEST_HEADERS": {

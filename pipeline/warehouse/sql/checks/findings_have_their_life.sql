@@ -1,4 +1,5 @@
--- A finding is open or waived if and only if the last event of its series says so.
+-- A finding is open or waived if and only if the last event of its series says so: a series is open
+-- while any report of it is.
 with lives as (
     select
         series_of(report_id, agency_id, report_year) as series,
@@ -13,9 +14,10 @@ with lives as (
 open as (
     select
         series_of(report_id, agency_id, report_year) as series, rule_id, instance, state,
-        if(status = 'waived', 'waived', 'open') as life
+        if(bool_and(status = 'waived'), 'waived', 'open') as life
     from finding
     where status in ('open', 'reopened', 'waived')
+    group by all
 )
 
 select 'open, but never begun or ended' as broken, *

@@ -33,6 +33,9 @@ select
             and w.rule_id = f.rule_id
             and w.instance = f.instance
             and confirmed.state = f.state
+            -- Another report of the agency and year may say the same of other figures.
+            and f.printed is not distinct from w.printed
+            and (w.expected is null or f.expected = w.expected)
     ) as is_waived
 from finding as f
 left join speaking using (report_id)
@@ -67,8 +70,8 @@ from dim_report
 where is_current
 group by all;
 
--- 4. Live and never seen is new, live again is reopened; confirmed as printed is waived, until it is
---    no more; no longer live is fixed by the revision that is without it, or withdrawn with its
+-- 4. Live and never seen is new, live again is reopened; confirmed as printed in every report that
+--    says it is waived, until it is no more; no longer live is fixed by the revision that is without it, or withdrawn with its
 --    report.
 insert into finding_event by name
 with standing as (
@@ -89,13 +92,17 @@ begun as (
 
 confirmed as (
     select
-        * exclude (is_waived, last),
-        if(is_waived, 'waived', 'unwaived') as event,
+        * exclude (is_waived, is_settled, last),
+        if(is_settled, 'waived', 'unwaived') as event,
         report_id as revision_id,
         2 as step
-    from standing
-    where is_waived <> (coalesce(last, '') = 'waived')
-    qualify row_number() over (partition by series, rule_id, instance, state order by finding_id) = 1
+    from (
+        from standing
+        select *, bool_and(is_waived) over (partition by series, rule_id, instance, state) as is_settled
+    )
+    where is_settled <> (coalesce(last, '') = 'waived')
+    -- What ended the waiver, where something did.
+    qualify row_number() over (partition by series, rule_id, instance, state order by is_waived, finding_id) = 1
 ),
 
 ended as (

@@ -1,4 +1,5 @@
--- The status of every finding, from the state of its report and the last event of its series.
+-- The status of every finding, from the state of its report, its waiver and the last event of its
+-- series.
 with last_event as (
     select
         series_of(report_id, agency_id, report_year) as series,
@@ -15,7 +16,7 @@ decided as (
         case
             when r.withdrawn then 'withdrawn'
             when f.is_found and (speaking.report_id is not null or f.report_id is null) then case
-                    when e.event = 'waived' then 'waived'
+                    when live.is_waived then 'waived'
                     when e.began = 'reopened' then 'reopened'
                     else 'open'
                 end
@@ -26,6 +27,7 @@ decided as (
     from finding as f
     left join dim_report as r using (report_id)
     left join speaking using (report_id)
+    left join live on f.finding_id = live.finding_id
     left join last_event as e
         on
             series_of(f.report_id, f.agency_id, f.report_year) = e.series
