@@ -83,6 +83,7 @@ class Attachments(Declaration):
     """Links to files, and what of them may be a report."""
 
     suffixes: tuple[str, ...]
+    words: tuple[str, ...]
     address: Pattern
     other: Pattern
     most: int

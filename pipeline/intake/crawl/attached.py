@@ -67,8 +67,9 @@ def no_file(body: bytes, claimed: str) -> str:
 
 
 def _files(got: Answer) -> Iterator[Anchor]:
-    script, suffix = load_sites().attachments.address, _suffix()
-    if not suffix.search(got.text) and not script.search(got.hrefs):
+    words, suffix = load_sites().attachments, _suffix()
+    script = words.address
+    if not suffix.search(got.text) and not any(word in got.hrefs for word in words.words):
         return  # as most pages
     for anchor in anchors(got):
         if script.search(anchor.href) or suffix.search(f"{anchor.href}\n{anchor.element.text}"):

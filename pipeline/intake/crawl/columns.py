@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.label import own_vocabulary
 from pipeline.intake.crawl.answer import Answer, answer, levelled
-from pipeline.intake.crawl.href import is_inside, same
+from pipeline.intake.crawl.href import host_of, is_inside, same
 from pipeline.intake.crawl.impostors import impostor, is_home
 from pipeline.intake.crawl.links import anchors, listed, recorded, verdict_of
 from pipeline.intake.crawl.marks import marks_of
@@ -86,7 +86,10 @@ def moved_column(source: Source, url: str, body: bytes, charset: str) -> str | N
 
 def _is_home(source: Source, got: Answer) -> bool:
     """Tell whether a column that is no home page has led to one."""
-    return is_home(source, got.url) and not any(same(got.url, one) for one in source.columns)
+    host = host_of(got.url)
+    own = (one for one in source.columns if host_of(one) == host and is_home(source, one))
+    is_own = any(same(got.url, one) for one in source.columns) or any(own)
+    return is_home(source, got.url) and not is_own
 
 
 def _without_links(got: Answer, passed: tuple[tuple[Link, str], ...]) -> Column:

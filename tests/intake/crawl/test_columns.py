@@ -81,6 +81,12 @@ def test_a_list_on_the_home_page_of_its_own_host_is_not_dead() -> None:
     assert not column.reason
 
 
+def test_a_column_of_its_own_host_may_stand_under_a_file_name() -> None:
+    url = f"{HOME}index.html"
+
+    assert not read_column(site(columns=(HOME,)), url, b"<html><h2>x</h2></html>", "").reason
+
+
 def test_a_list_that_holds_nothing_wanted_is_a_list() -> None:
     page = "<html><li><a href='a.html'>2015年政府信息公开年报</a></li></html>"
 
