@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -40,8 +41,9 @@ from tests.warehouse.regions import (
 SITE = "https://www.qinghe.example/zfxxgknb"
 
 
-def crawled(agency_id: str = FINANCE, year: int = 2022, **columns: object) -> File:
-    return replace(report(agency_id, year, **columns), path=f"{SITE}/{agency_id}/{year}.html")
+def crawled(**columns: object) -> File:
+    told: dict[str, Any] = {"path": f"{SITE}/finance/2022.html"} | columns
+    return report(FINANCE, **told)
 
 
 def gone(file: File) -> dict[str, object]:
@@ -59,7 +61,7 @@ def test_what_a_crawl_knows_stands_in_tables_and_is_replaced_each_night(tmp_path
         "crawl_pages": pages(kept(file), address(f"{SITE}/x.html", "rejected", reason="captcha")),
         "crawl_log": log(count("found", 2), count("rejected", 1, "captcha")),
     }
-    deliver(tmp_path, MONDAY, file, **first)
+    deliver(tmp_path, MONDAY, file, whose=None, **first)
 
     told = query(tmp_path, "select url, sha256, outcome from crawl_page order by url")
     assert told.rows() == [(file.path, file.sha256, "new"), (f"{SITE}/x.html", "", "rejected")]
@@ -99,6 +101,7 @@ def test_other_figures_at_one_address_are_a_finding_that_lists_them(tmp_path: Pa
         again,
         agencies=REGISTER,
         crawl_pages=pages(kept(again, "changed")),
+        whose=None,
         **figures({again: {cell: 5}}),
     )
 
@@ -185,7 +188,8 @@ def test_a_report_at_an_address_that_nobody_asks_for_is_not_gone(tmp_path: Path)
 def test_a_withdrawn_report_is_neither_gone_nor_there(tmp_path: Path) -> None:
     file = crawled()
     told = {"agencies": REGISTER, "crawl_pages": pages(gone(file))}
-    deliver(tmp_path, MONDAY, file, withdrawals=withdrawal(file.report_id), **told)
+    withdrawals = withdrawal(file.report_id)
+    deliver(tmp_path, MONDAY, file, whose=None, withdrawals=withdrawals, **told)
 
     assert findings(tmp_path, "D.GONE") == []
     row = coverage(tmp_path, FINANCE)
@@ -236,9 +240,8 @@ def test_a_waived_lack_is_still_missing_and_says_so(tmp_path: Path) -> None:
 def test_why_a_report_is_not_here_is_told(
     tmp_path: Path, known: dict[str, object], state: str, reason: str | None
 ) -> None:
-    outcome = str(known["outcome"])
     told = {"agency_id": FINANCE, "report_year": 2022, "detail": "3 张图片"} | known
-    page = address(f"{SITE}/finance/2022.html", **(told | {"outcome": outcome}))
+    page = address(f"{SITE}/finance/2022.html") | told
     deliver(tmp_path, MONDAY, *REGION, agencies=REGISTER, crawl_pages=pages(page))
 
     row = coverage(tmp_path, FINANCE)
