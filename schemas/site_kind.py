@@ -145,12 +145,16 @@ class SiteKind(Declaration):
 
 
 class Reason(Declaration):
-    """Why an answer was not kept, in words; `is_other`: it surely is not the report in question."""
+    """Why an answer was not kept, in words, and what it means for the report that a link told of.
+
+    It may well be there (`unread`), it is not to be had (`absent`), or the link told of something
+    `other`.
+    """
 
     id: str
     zh: str
     en: str
-    is_other: bool = False
+    means: Literal["unread", "absent", "other"] = "unread"
 
     def text(self, lang: Literal["zh", "en"]) -> str:
         """Return the words of a language."""

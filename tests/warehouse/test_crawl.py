@@ -20,6 +20,7 @@ from tests.warehouse.batches import (
     TUESDAY,
     WEDNESDAY,
     File,
+    agency,
     batch,
     deliver,
     waiver,
@@ -225,30 +226,82 @@ def test_a_waived_lack_is_still_missing_and_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("known", "state", "reason"),
+    ("known", "state", "reason", "is_missing"),
     [
-        ({"outcome": "rejected", "reason": "pictures_only"}, "rejected", "pictures_only"),
-        ({"outcome": "failed", "reason": "timeout"}, "failed", "timeout"),
-        ({"outcome": "rejected", "reason": "other_document"}, "missing", None),
-        ({"outcome": "rejected", "reason": "another_year"}, "missing", None),
-        ({"outcome": "rejected", "reason": "captcha", "report_year": 2021}, "missing", None),
-        ({"outcome": "rejected", "reason": "captcha", "agency_id": None}, "missing", None),
-        ({"outcome": "failed", "reason": "timeout", "kind": "column"}, "missing", None),
+        ({"outcome": "rejected", "reason": "pictures_only"}, "rejected", "pictures_only", False),
+        ({"outcome": "failed", "reason": "timeout"}, "failed", "timeout", False),
+        ({"outcome": "rejected", "reason": "soft_404"}, "rejected", "soft_404", True),
+        (
+            {"outcome": "rejected", "reason": "http_error", "status": 404},
+            "rejected",
+            "http_error",
+            True,
+        ),
+        ({"outcome": "rejected", "reason": "other_document"}, "missing", None, True),
+        ({"outcome": "rejected", "reason": "another_year"}, "missing", None, True),
+        ({"outcome": "rejected", "reason": "captcha", "report_year": 2021}, "missing", None, True),
+        ({"outcome": "rejected", "reason": "captcha", "agency_id": None}, "missing", None, True),
+        ({"outcome": "failed", "reason": "timeout", "kind": "column"}, "missing", None, True),
     ],
-    ids=["pictures", "timeout", "other", "other-year", "said-year", "no-agency", "column"],
+    ids=[
+        "pictures",
+        "timeout",
+        "nothing",
+        "404",
+        "other",
+        "other-year",
+        "said-year",
+        "no-agency",
+        "column",
+    ],
 )
-def test_why_a_report_is_not_here_is_told(
-    tmp_path: Path, known: dict[str, object], state: str, reason: str | None
+def test_why_a_report_is_not_here_is_told_and_nobody_accused_who_may_have_published(
+    tmp_path: Path, known: dict[str, object], state: str, reason: str | None, *, is_missing: bool
 ) -> None:
     told = {"agency_id": FINANCE, "report_year": 2022, "detail": "3 张图片"} | known
     page = address(f"{SITE}/finance/2022.html") | told
     deliver(tmp_path, MONDAY, *REGION, agencies=REGISTER, crawl_pages=pages(page))
 
     row = coverage(tmp_path, FINANCE)
-    assert (row["state"], row["reason"], row["is_missing"]) == (state, reason, True)
+    assert (row["state"], row["reason"], row["is_missing"]) == (state, reason, is_missing)
     words = load_sites().reason(reason) if reason else None
     assert row["reason_zh"] == (words.zh if words else None)
     assert row["url"] == (page["url"] if reason else None)
+    accused = [one[:2] for one in findings(tmp_path, "R.COVER")]
+    assert ((FINANCE, 2022) in accused) == is_missing
+
+
+def test_a_report_that_is_found_but_not_read_takes_the_accusation_back(tmp_path: Path) -> None:
+    told: dict[str, object] = {"agency_id": FINANCE, "report_year": 2022, "reason": "captcha"}
+    page = address(f"{SITE}/finance/2022.html", "rejected", **told)
+    deliver(tmp_path, MONDAY, *REGION, agencies=REGISTER)
+    deliver(tmp_path, TUESDAY, agencies=REGISTER, crawl_pages=pages(page))
+
+    lacking = {row[0]: row[-1] for row in findings(tmp_path, "R.COVER")}
+    assert (lacking[FINANCE], lacking["county"]) == ("fixed", "open")
+
+
+@pytest.mark.parametrize(
+    ("title", "whose"),
+    [
+        ("青禾县财政局2022年政府信息公开工作年度报告", FINANCE),
+        ("青禾县人民政府办公室2022年政府信息公开工作年度报告", "court"),
+        ("2022年政府信息公开工作年度报告", None),
+        ("青禾县统计局2022年政府信息公开工作年度报告", None),
+    ],
+    ids=["named", "the-longest", "nobody", "twice"],
+)
+def test_whose_a_page_is_that_was_not_kept_stands_in_its_title(
+    tmp_path: Path, title: str, whose: str | None
+) -> None:
+    more = {"court": "青禾县人民政府办公室", "s1": "青禾县统计局", "s2": "青禾县统计局"}
+    others = [agency(one, name, level="县级部门", parent_id="county") for one, name in more.items()]
+    page = address(f"{SITE}/1.html", "rejected", reason="captcha", title=title, report_year=2022)
+    register = pl.concat([REGISTER, *others])
+    deliver(tmp_path, MONDAY, *REGION, agencies=register, crawl_pages=pages(page))
+
+    rows = query(tmp_path, "select agency_id from v_coverage where state = 'rejected'").rows()
+    assert rows == ([(whose,)] if whose else [])
 
 
 def test_attachments_say_more_than_their_page(tmp_path: Path) -> None:

@@ -66,7 +66,8 @@ regions as (
 ),
 
 -- An agency that was there from the first day of the year to the day it was due. One of whose
--- reports the year is unknown may well have reported.
+-- reports the year is unknown may well have reported, and so may one whose report was found and
+-- could not be brought or read.
 expected as (
     select d.agency_id, d.report_year
     from staged_due as d
@@ -79,6 +80,10 @@ expected as (
         and not exists (
             from dim_report as r
             where r.agency_id = d.agency_id and r.report_year is null and not r.withdrawn
+        )
+        and not exists (
+            from found_page as f
+            where f.agency_id = d.agency_id and f.report_year = d.report_year and f.means = 'unread'
         )
         and exists (
             from regions as g
