@@ -98,5 +98,9 @@ def _without_links(got: Answer, passed: tuple[tuple[Link, str], ...]) -> Column:
     if marks_of(got.shown, own_vocabulary(), form).is_form:
         title = next(iter(got.titles), "")
         return Column((Link(got.url, title),))
-    reason, detail = ("", "") if passed else impostor(got, is_article=False)
-    return Column((), passed, (), reason, detail)
+    if passed:
+        return Column((), passed)
+    reason, detail = impostor(got, is_article=False)
+    if not reason and not got.shown.strip():
+        reason, detail = "empty", "no text"
+    return Column(reason=reason, detail=detail)

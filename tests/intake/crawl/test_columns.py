@@ -114,6 +114,22 @@ def test_a_moved_column_is_found_by_its_name_on_the_home_page() -> None:
     assert moved_column(site(), HOME, other.encode(), "") is None
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "href='javascript:void(0)' onclick='window.open(\"/nb/1.html\")'",
+        "href='javascript:show(\"/nb/1.html\", 2)'",
+        "href='#' onclick='go(&quot;/nb/1.html&quot;)'",
+    ],
+)
+def test_a_link_that_calls_a_page_leads_there(link: str) -> None:
+    page = f"<html><a {link}>2022年政府信息公开年报</a><a href='#' onclick='go(1)'>关闭</a></html>"
+
+    column = read_column(site(), f"{HOME}gknb/", page.encode(), "")
+
+    assert [one.url for one in column.links] == [f"{HOME}nb/1.html"]
+
+
 def test_a_link_pattern_of_the_source_counts_alone() -> None:
     page = """<html><a href="/nb/1.html">2022年政府信息公开年报</a>
         <a href="/old/1.html">2022年政府信息公开年报</a></html>"""
