@@ -52,9 +52,9 @@ def read_column(source: Source, url: str, body: bytes, charset: str) -> Column:
         further = pages_counted(got, source, kind.records, said)
     else:
         links, further = list(listed(got, kind)), pages_of(got, source, kind)
-    sorted_ = {link.url: (link, verdict_of(source, kind, link)) for link in reversed(links)}
-    told = [one for one in reversed(sorted_.values()) if one[1] is not None]
-    wanted = tuple(link for link, reason in told if not reason)
+    first = {link.url: link for link in reversed(links)}  # of an address that is linked twice
+    told = [(link, verdict_of(source, kind, link)) for link in reversed(first.values())]
+    wanted = tuple(link for link, reason in told if reason == "")
     passed = tuple((link, reason) for link, reason in told if reason)
     if _is_home(source, got):
         return Column(wanted, passed, (), "home_page", got.url)
