@@ -52,16 +52,16 @@ def read_column(source: Source, url: str, body: bytes, charset: str) -> Column:
         further = pages_counted(got, source, kind.records, said)
     else:
         links, further = list(listed(got, kind)), pages_of(got, source, kind)
-    sorted_ = {link.url: (link, verdict_of(source, kind, link)) for link in reversed(links)}
-    told = [one for one in reversed(sorted_.values()) if one[1] is not None]
-    wanted = tuple(link for link, reason in told if not reason)
+    first = {link.url: link for link in reversed(links)}  # of an address that is linked twice
+    told = [(link, verdict_of(source, kind, link)) for link in reversed(first.values())]
+    wanted = tuple(link for link, reason in told if reason == "")
     passed = tuple((link, reason) for link, reason in told if reason)
     if _is_home(source, got):
         return Column(wanted, passed, (), "home_page", got.url)
-    further = further or (() if wanted or counted else elsewhere(got, source))
-    if wanted or further or counted:
+    has_reports = any(reason != "other_document" for _, reason in passed)
+    if wanted or has_reports or further or counted:
         return Column(wanted, passed, further)
-    return _without_links(got, passed)
+    return _without_reports(source, got, passed)
 
 
 def moved_column(source: Source, url: str, body: bytes, charset: str) -> str | None:
@@ -92,15 +92,15 @@ def _is_home(source: Source, got: Answer) -> bool:
     return is_home(source, got.url) and not is_own
 
 
-def _without_links(got: Answer, passed: tuple[tuple[Link, str], ...]) -> Column:
-    """Return what a page without links to reports is: a report itself, a list, or none."""
+def _without_reports(source: Source, got: Answer, passed: tuple[tuple[Link, str], ...]) -> Column:
+    """Return what a page that names no report is: a report itself, a list elsewhere, or none."""
     form = load_sites().form
     if marks_of(got.shown, own_vocabulary(), form).is_form:
-        title = next(iter(got.titles), "")
-        return Column((Link(got.url, title),))
-    if passed:
-        return Column((), passed)
+        return Column((Link(got.url, next(iter(got.titles), "")),))
     reason, detail = impostor(got, is_article=False)
-    if not reason and not got.shown.strip():
-        reason, detail = "empty", "no text"
-    return Column(reason=reason, detail=detail)
+    if reason:
+        return Column((), passed, (), reason, detail)
+    further = tuple(url for url in elsewhere(got, source) if not is_home(source, url))
+    if passed or further or got.shown.strip():
+        return Column((), passed, further)
+    return Column(reason="empty", detail="no text")

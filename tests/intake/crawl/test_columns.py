@@ -54,6 +54,12 @@ def test_every_kind_has_a_page_to_be_tested_by() -> None:
             "soft_404",
         ),
         (f"{HOME}gknb/", "<html><title>用户登录</title><form></form></html>", "login_page"),
+        (
+            f"{HOME}gknb/",
+            "<html><p>页面不存在</p><script>location.href='/xw/'</script>",
+            "soft_404",
+        ),
+        (f"{HOME}gknb/", "<html><script>window.location='/'</script>", "empty"),
         (f"{HOME}gknb/", "<html><p>请输入验证码</p></html>", "captcha"),
         (HOME, "<html><title>示例县</title><a href='/xw/'>新闻</a></html>", "home_page"),
         (f"{HOME}gknb/", " ", "empty"),
@@ -79,6 +85,15 @@ def test_a_list_on_the_home_page_of_its_own_host_is_not_dead() -> None:
     column = read_column(site(columns=(HOME,)), HOME, b"<html><h2>x</h2></html>", "")
 
     assert not column.reason
+
+
+def test_an_error_beside_the_news_of_a_portal_is_no_list() -> None:
+    page = """<html><p>抱歉，您访问的页面不存在</p>
+        <ul><li><a href="/xw/t20230101_1.html">县长调研</a> 2023-01-01</li></ul></html>"""
+
+    column = read_column(site("trs"), f"{HOME}gknb/", page.encode(), "")
+
+    assert column.reason == "soft_404"
 
 
 def test_a_column_of_its_own_host_may_stand_under_a_file_name() -> None:
