@@ -83,6 +83,7 @@ class Attachments(Declaration):
     """Links to files, and what of them may be a report."""
 
     suffixes: tuple[str, ...]
+    words: tuple[str, ...]
     address: Pattern
     other: Pattern
     most: int
@@ -103,9 +104,13 @@ class Index(Declaration):
 
 
 class Paging(Declaration):
-    """The text of a link to the next page of a list, and scripts that lead to another page."""
+    """The text of a link to the next page of a list, and scripts that lead to another page.
+
+    `call` is what a link calls in the place of an address, `elsewhere` what a whole page does.
+    """
 
     next: Pattern
+    call: Pattern
     elsewhere: tuple[Pattern, ...]
 
 

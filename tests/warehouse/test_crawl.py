@@ -150,6 +150,8 @@ def test_a_vanished_page_is_a_finding_and_its_facts_stay(tmp_path: Path) -> None
 
 
 MOVED = replace(crawled(), path=f"{SITE}/new/2022.html", sha256="moved", seen_at=ON_TUESDAY)
+LOST = address(f"{SITE}/", "failed", kind="column", reason="column_lost")
+HOME = address("https://www.qinghe.example/", "read", kind="column")
 COPY = replace(crawled(), path=f"{SITE}/attached.docx", attached_to=crawled().path)
 
 
@@ -163,8 +165,18 @@ COPY = replace(crawled(), path=f"{SITE}/attached.docx", attached_to=crawled().pa
         ([crawled(), COPY], [gone(crawled()), kept(COPY)]),
         ([report(FINANCE)], [gone(crawled())]),
         ([crawled(), report(FINANCE, revision=2)], [gone(crawled())]),
+        ([crawled()], [gone(crawled()), LOST, HOME]),
     ],
-    ids=["no-answer", "captcha", "moved", "moved-without-day", "attachment", "by-hand", "later"],
+    ids=[
+        "no-answer",
+        "captcha",
+        "moved",
+        "moved-without-day",
+        "attachment",
+        "by-hand",
+        "later",
+        "site",
+    ],
 )
 def test_a_report_is_not_gone_while_an_address_may_have_it(
     tmp_path: Path, files: list[File], known: list[dict[str, object]]
@@ -172,6 +184,15 @@ def test_a_report_is_not_gone_while_an_address_may_have_it(
     deliver(tmp_path, MONDAY, *files, agencies=REGISTER, crawl_pages=pages(*known))
 
     assert [row for row in findings(tmp_path, "D.GONE") if row[0] == FINANCE] == []
+
+
+def test_a_report_is_gone_where_its_list_can_be_read(tmp_path: Path) -> None:
+    moved = address(f"{SITE}/old/", "failed", kind="column", reason="column_moved")
+    known = gone(crawled()), moved, address(f"{SITE}/", "unchanged", kind="column")
+
+    deliver(tmp_path, MONDAY, crawled(), agencies=REGISTER, crawl_pages=pages(*known))
+
+    assert [row[-1] for row in findings(tmp_path, "D.GONE")] == ["open"]
 
 
 def test_a_report_at_an_address_that_nobody_asks_for_is_not_gone(tmp_path: Path) -> None:
