@@ -12,7 +12,8 @@ test: .venv/dev.stamp
 	$(BIN)/pytest -n auto --dist worksteal
 
 soak: .venv/dev.stamp
-	OGI_SOAK=1 $(BIN)/pytest -s tests/soak tests/extract/test_swift.py tests/documents/test_flat.py
+	OGI_SOAK=1 $(BIN)/pytest -s tests/soak tests/extract/test_swift.py tests/documents/test_flat.py \
+	  tests/intake/crawl/test_killed.py
 
 ocr: .venv/ocr.stamp
 

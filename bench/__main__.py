@@ -10,6 +10,7 @@ Then these pieces of work on all pages, one after the other in one process, in e
 each round beginning with another, so that a busy moment of the machine hits all alike:
 
     parse          turbohtml.parse of the decoded text, the tree thrown away
+    judge          bytes of an answer to the verdict that it is a report, as a crawl does
     cells          bytes to labelled cells with printed text and place; whose report, which year
     cells cold     the same, everything learned from earlier pages forgotten before each
     parse + store  parse, and the ready facts and findings written to a new DuckDB file
@@ -67,6 +68,7 @@ from bench.timing import Taken, rounds
 from bench.truth import wrong
 
 _RATIOS: Final = (
+    ("judge", "parse", "cpu"),
     ("cells", "parse", "cpu"),
     ("cells cold", "parse", "cpu"),
     ("end to end", "parse + store", "cpu"),

@@ -30,6 +30,7 @@ def wrong(pages: Sequence[Page]) -> list[str]:
     ours = work.batch(pages)
     return [
         *([] if work.bare_parse(pages) == len(pages) else ["a bare parse without a root"]),
+        *(f"judge: {one}" for one in work.judged(pages) if one.reason or not one.title),
         *_wrong_cells("cells cold", pages, work.cells_cold(pages)),
         *_wrong_cells("cells", pages, work.cells(pages)),
         *_wrong_facts("end to end", pages, ids, {name: _rows(ours[name]) for name in work.FACTS}),

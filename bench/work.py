@@ -21,11 +21,15 @@ from pipeline.documents.page import flat
 from pipeline.documents.read import read_document
 from pipeline.extract.extract import Extraction, extract, forget
 from pipeline.extract.label import Vocabulary
+from pipeline.intake.crawl.accept import Verdict, judge_page
+from pipeline.intake.crawl.source import Source as Site
+from pipeline.intake.crawl.visit import Link
 from schemas.form import load_forms
 from schemas.frames import Source, empty, enforce
 
 FACTS: Final = ("proactive_disclosure", "requests", "disputes")
 _VOCABULARY: Final = Vocabulary(load_forms())
+_SITE: Final = Site("bench", "bench", "plain", ("https://www.example/nb/",))
 
 
 def bare_parse(pages: Sequence[Page]) -> int:
@@ -47,6 +51,12 @@ def cells_cold(pages: Sequence[Page]) -> list[tuple[Extraction, ...]]:
         flat.forget()
         found += cells([page])
     return found
+
+
+def judged(pages: Sequence[Page]) -> list[Verdict]:
+    """Judge every page as the answer to a link: whether it is a report, its title and day."""
+    url = f"{_SITE.columns[0]}1.html"
+    return [judge_page(_SITE, Link(url), url, page.data, "", "") for page in pages]
 
 
 def batch(pages: Sequence[Page]) -> Frames:
@@ -104,6 +114,7 @@ def pieces(pages: Sequence[Page]) -> dict[str, Piece]:
 
     works: dict[str, Callable[[Sequence[Page]], object]] = {
         "parse": bare_parse,
+        "judge": judged,
         "cells": cells,
         "cells cold": cells_cold,
         "parse + store": parse_and_store,

@@ -83,6 +83,7 @@ class Attachments(Declaration):
     """Links to files, and what of them may be a report."""
 
     suffixes: tuple[str, ...]
+    words: tuple[str, ...]
     address: Pattern
     other: Pattern
     most: int
@@ -103,9 +104,13 @@ class Index(Declaration):
 
 
 class Paging(Declaration):
-    """The text of a link to the next page of a list, and scripts that lead to another page."""
+    """The text of a link to the next page of a list, and scripts that lead to another page.
+
+    `call` is what a link calls in the place of an address, `elsewhere` what a whole page does.
+    """
 
     next: Pattern
+    call: Pattern
     elsewhere: tuple[Pattern, ...]
 
 
@@ -144,12 +149,16 @@ class SiteKind(Declaration):
 
 
 class Reason(Declaration):
-    """Why an answer was not kept, in words; `is_other`: it surely is not the report in question."""
+    """Why an answer was not kept, in words, and what it means for the report that a link told of.
+
+    It may well be there (`unread`), it is not to be had (`absent`), or the link told of something
+    `other`.
+    """
 
     id: str
     zh: str
     en: str
-    is_other: bool = False
+    means: Literal["unread", "absent", "other"] = "unread"
 
     def text(self, lang: Literal["zh", "en"]) -> str:
         """Return the words of a language."""

@@ -10,7 +10,5 @@ from schemas.site_kind import load_sites
 
 def crawl_reasons() -> pl.DataFrame:
     """Return the rows of dim_crawl_reason: one row a reason, reason_id."""
-    rows = [(one.id, one.zh, one.en, one.is_other) for one in load_sites().reasons]
-    return pl.DataFrame(
-        rows, schema=["reason_id", "title_zh", "title_en", "is_other"], orient="row"
-    )
+    rows = [(one.id, one.zh, one.en, one.means) for one in load_sites().reasons]
+    return pl.DataFrame(rows, schema=["reason_id", "title_zh", "title_en", "means"], orient="row")

@@ -25,7 +25,7 @@ AT_ONCE: Final = 500
 _YEARS: Final = """
     select report_year from dim_report where report_year is not null
     union
-    select report_year from crawl_page where agency_id is not null and report_year is not null
+    select report_year from crawl_page where report_year is not null and kind <> 'column'
 """
 _TOUCHED: Final = "select distinct agency_id from series_touched order by 1"
 _log = logging.getLogger(__name__)

@@ -29,7 +29,8 @@ In another terminal:
 
 Then, for example:
 
-  ogi query "select agency_id, count(*) from dim_report where is_current group by 1"
+  ogi query --example "select source_id, outcome, reason, count(*) from crawl_page group by all"
+  ogi query --example "select * from v_crawl_trouble"
 
 Every request is written below; Ctrl-C ends.
 """

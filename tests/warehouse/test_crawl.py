@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -19,6 +20,7 @@ from tests.warehouse.batches import (
     TUESDAY,
     WEDNESDAY,
     File,
+    agency,
     batch,
     deliver,
     waiver,
@@ -40,8 +42,9 @@ from tests.warehouse.regions import (
 SITE = "https://www.qinghe.example/zfxxgknb"
 
 
-def crawled(agency_id: str = FINANCE, year: int = 2022, **columns: object) -> File:
-    return replace(report(agency_id, year, **columns), path=f"{SITE}/{agency_id}/{year}.html")
+def crawled(**columns: object) -> File:
+    told: dict[str, Any] = {"path": f"{SITE}/finance/2022.html"} | columns
+    return report(FINANCE, **told)
 
 
 def gone(file: File) -> dict[str, object]:
@@ -59,7 +62,7 @@ def test_what_a_crawl_knows_stands_in_tables_and_is_replaced_each_night(tmp_path
         "crawl_pages": pages(kept(file), address(f"{SITE}/x.html", "rejected", reason="captcha")),
         "crawl_log": log(count("found", 2), count("rejected", 1, "captcha")),
     }
-    deliver(tmp_path, MONDAY, file, **first)
+    deliver(tmp_path, MONDAY, file, whose=None, **first)
 
     told = query(tmp_path, "select url, sha256, outcome from crawl_page order by url")
     assert told.rows() == [(file.path, file.sha256, "new"), (f"{SITE}/x.html", "", "rejected")]
@@ -99,6 +102,7 @@ def test_other_figures_at_one_address_are_a_finding_that_lists_them(tmp_path: Pa
         again,
         agencies=REGISTER,
         crawl_pages=pages(kept(again, "changed")),
+        whose=None,
         **figures({again: {cell: 5}}),
     )
 
@@ -146,6 +150,8 @@ def test_a_vanished_page_is_a_finding_and_its_facts_stay(tmp_path: Path) -> None
 
 
 MOVED = replace(crawled(), path=f"{SITE}/new/2022.html", sha256="moved", seen_at=ON_TUESDAY)
+LOST = address(f"{SITE}/", "failed", kind="column", reason="column_lost")
+HOME = address("https://www.qinghe.example/", "read", kind="column")
 COPY = replace(crawled(), path=f"{SITE}/attached.docx", attached_to=crawled().path)
 
 
@@ -159,8 +165,18 @@ COPY = replace(crawled(), path=f"{SITE}/attached.docx", attached_to=crawled().pa
         ([crawled(), COPY], [gone(crawled()), kept(COPY)]),
         ([report(FINANCE)], [gone(crawled())]),
         ([crawled(), report(FINANCE, revision=2)], [gone(crawled())]),
+        ([crawled()], [gone(crawled()), LOST, HOME]),
     ],
-    ids=["no-answer", "captcha", "moved", "moved-without-day", "attachment", "by-hand", "later"],
+    ids=[
+        "no-answer",
+        "captcha",
+        "moved",
+        "moved-without-day",
+        "attachment",
+        "by-hand",
+        "later",
+        "site",
+    ],
 )
 def test_a_report_is_not_gone_while_an_address_may_have_it(
     tmp_path: Path, files: list[File], known: list[dict[str, object]]
@@ -168,6 +184,15 @@ def test_a_report_is_not_gone_while_an_address_may_have_it(
     deliver(tmp_path, MONDAY, *files, agencies=REGISTER, crawl_pages=pages(*known))
 
     assert [row for row in findings(tmp_path, "D.GONE") if row[0] == FINANCE] == []
+
+
+def test_a_report_is_gone_where_its_list_can_be_read(tmp_path: Path) -> None:
+    moved = address(f"{SITE}/old/", "failed", kind="column", reason="column_moved")
+    known = gone(crawled()), moved, address(f"{SITE}/", "unchanged", kind="column")
+
+    deliver(tmp_path, MONDAY, crawled(), agencies=REGISTER, crawl_pages=pages(*known))
+
+    assert [row[-1] for row in findings(tmp_path, "D.GONE")] == ["open"]
 
 
 def test_a_report_at_an_address_that_nobody_asks_for_is_not_gone(tmp_path: Path) -> None:
@@ -185,7 +210,8 @@ def test_a_report_at_an_address_that_nobody_asks_for_is_not_gone(tmp_path: Path)
 def test_a_withdrawn_report_is_neither_gone_nor_there(tmp_path: Path) -> None:
     file = crawled()
     told = {"agencies": REGISTER, "crawl_pages": pages(gone(file))}
-    deliver(tmp_path, MONDAY, file, withdrawals=withdrawal(file.report_id), **told)
+    withdrawals = withdrawal(file.report_id)
+    deliver(tmp_path, MONDAY, file, whose=None, withdrawals=withdrawals, **told)
 
     assert findings(tmp_path, "D.GONE") == []
     row = coverage(tmp_path, FINANCE)
@@ -221,31 +247,82 @@ def test_a_waived_lack_is_still_missing_and_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("known", "state", "reason"),
+    ("known", "state", "reason", "is_missing"),
     [
-        ({"outcome": "rejected", "reason": "pictures_only"}, "rejected", "pictures_only"),
-        ({"outcome": "failed", "reason": "timeout"}, "failed", "timeout"),
-        ({"outcome": "rejected", "reason": "other_document"}, "missing", None),
-        ({"outcome": "rejected", "reason": "another_year"}, "missing", None),
-        ({"outcome": "rejected", "reason": "captcha", "report_year": 2021}, "missing", None),
-        ({"outcome": "rejected", "reason": "captcha", "agency_id": None}, "missing", None),
-        ({"outcome": "failed", "reason": "timeout", "kind": "column"}, "missing", None),
+        ({"outcome": "rejected", "reason": "pictures_only"}, "rejected", "pictures_only", False),
+        ({"outcome": "failed", "reason": "timeout"}, "failed", "timeout", False),
+        ({"outcome": "rejected", "reason": "soft_404"}, "rejected", "soft_404", True),
+        (
+            {"outcome": "rejected", "reason": "http_error", "status": 404},
+            "rejected",
+            "http_error",
+            True,
+        ),
+        ({"outcome": "rejected", "reason": "other_document"}, "missing", None, True),
+        ({"outcome": "rejected", "reason": "another_year"}, "missing", None, True),
+        ({"outcome": "rejected", "reason": "captcha", "report_year": 2021}, "missing", None, True),
+        ({"outcome": "rejected", "reason": "captcha", "agency_id": None}, "missing", None, True),
+        ({"outcome": "failed", "reason": "timeout", "kind": "column"}, "missing", None, True),
     ],
-    ids=["pictures", "timeout", "other", "other-year", "said-year", "no-agency", "column"],
+    ids=[
+        "pictures",
+        "timeout",
+        "nothing",
+        "404",
+        "other",
+        "other-year",
+        "said-year",
+        "no-agency",
+        "column",
+    ],
 )
-def test_why_a_report_is_not_here_is_told(
-    tmp_path: Path, known: dict[str, object], state: str, reason: str | None
+def test_why_a_report_is_not_here_is_told_and_nobody_accused_who_may_have_published(
+    tmp_path: Path, known: dict[str, object], state: str, reason: str | None, *, is_missing: bool
 ) -> None:
-    outcome = str(known["outcome"])
     told = {"agency_id": FINANCE, "report_year": 2022, "detail": "3 张图片"} | known
-    page = address(f"{SITE}/finance/2022.html", **(told | {"outcome": outcome}))
+    page = address(f"{SITE}/finance/2022.html") | told
     deliver(tmp_path, MONDAY, *REGION, agencies=REGISTER, crawl_pages=pages(page))
 
     row = coverage(tmp_path, FINANCE)
-    assert (row["state"], row["reason"], row["is_missing"]) == (state, reason, True)
+    assert (row["state"], row["reason"], row["is_missing"]) == (state, reason, is_missing)
     words = load_sites().reason(reason) if reason else None
     assert row["reason_zh"] == (words.zh if words else None)
     assert row["url"] == (page["url"] if reason else None)
+    accused = [one[:2] for one in findings(tmp_path, "R.COVER")]
+    assert ((FINANCE, 2022) in accused) == is_missing
+
+
+def test_a_report_that_is_found_but_not_read_takes_the_accusation_back(tmp_path: Path) -> None:
+    told: dict[str, object] = {"agency_id": FINANCE, "report_year": 2022, "reason": "captcha"}
+    page = address(f"{SITE}/finance/2022.html", "rejected", **told)
+    deliver(tmp_path, MONDAY, *REGION, agencies=REGISTER)
+    deliver(tmp_path, TUESDAY, agencies=REGISTER, crawl_pages=pages(page))
+
+    lacking = {row[0]: row[-1] for row in findings(tmp_path, "R.COVER")}
+    assert (lacking[FINANCE], lacking["county"]) == ("fixed", "open")
+
+
+@pytest.mark.parametrize(
+    ("title", "whose"),
+    [
+        ("青禾县财政局2022年政府信息公开工作年度报告", FINANCE),
+        ("青禾县人民政府办公室2022年政府信息公开工作年度报告", "court"),
+        ("2022年政府信息公开工作年度报告", None),
+        ("青禾县统计局2022年政府信息公开工作年度报告", None),
+    ],
+    ids=["named", "the-longest", "nobody", "twice"],
+)
+def test_whose_a_page_is_that_was_not_kept_stands_in_its_title(
+    tmp_path: Path, title: str, whose: str | None
+) -> None:
+    more = {"court": "青禾县人民政府办公室", "s1": "青禾县统计局", "s2": "青禾县统计局"}
+    others = [agency(one, name, level="县级部门", parent_id="county") for one, name in more.items()]
+    page = address(f"{SITE}/1.html", "rejected", reason="captcha", title=title, report_year=2022)
+    register = pl.concat([REGISTER, *others])
+    deliver(tmp_path, MONDAY, *REGION, agencies=register, crawl_pages=pages(page))
+
+    rows = query(tmp_path, "select agency_id from v_coverage where state = 'rejected'").rows()
+    assert rows == ([(whose,)] if whose else [])
 
 
 def test_attachments_say_more_than_their_page(tmp_path: Path) -> None:

@@ -134,6 +134,8 @@ def _no_form(got: Answer, marks: Marks) -> tuple[str, str]:
     shown = sum(bool(one) and not sites.pictures.furniture.search(one) for one in pictures)
     if shown:
         return "pictures_only", f"{shown} pictures"
+    if not got.shown.strip():
+        return "empty", "no text"
     found = f"{marks.headings} headings, {marks.headers} headers, {marks.labels} labels"
     return "no_form_header", found
 

@@ -8,6 +8,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import chain
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
 
 from pipeline.documents.sniff import binary_format
 from pipeline.extract.label import own_vocabulary
@@ -18,6 +21,8 @@ from pipeline.intake.crawl.source import Source
 from pipeline.intake.crawl.titles import read_title
 from pipeline.intake.crawl.visit import Link
 from schemas.site_kind import load_sites
+
+_FRAMES: Final = {"iframe": "src", "embed": "src", "object": "data"}
 
 
 def attachments(
@@ -67,12 +72,22 @@ def no_file(body: bytes, claimed: str) -> str:
 
 
 def _files(got: Answer) -> Iterator[Anchor]:
-    script, suffix = load_sites().attachments.address, _suffix()
-    if not suffix.search(got.text) and not script.search(got.hrefs):
+    words, suffix = load_sites().attachments, _suffix()
+    script = words.address
+    if not suffix.search(got.text) and not any(word in got.hrefs for word in words.words):
         return  # as most pages
-    for anchor in anchors(got):
+    for anchor in chain(anchors(got), _shown(got)):
         if script.search(anchor.href) or suffix.search(f"{anchor.href}\n{anchor.element.text}"):
             yield anchor
+
+
+def _shown(got: Answer) -> Iterator[Anchor]:
+    """Yield the files that a page shows in itself, also by a viewer: viewer.html?file=/a.pdf."""
+    for element in got.root.find_all(list(_FRAMES)):
+        href = element.attr(_FRAMES[element.tag]) or ""
+        viewed = dict(parse_qsl(urlsplit(href).query)).get("file", href) if "?" in href else href
+        if viewed:
+            yield Anchor(got.base, viewed, element)
 
 
 @cache

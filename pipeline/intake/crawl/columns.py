@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.label import own_vocabulary
 from pipeline.intake.crawl.answer import Answer, answer, levelled
-from pipeline.intake.crawl.href import is_inside, same
+from pipeline.intake.crawl.href import host_of, is_inside, same
 from pipeline.intake.crawl.impostors import impostor, is_home
 from pipeline.intake.crawl.links import anchors, listed, recorded, verdict_of
 from pipeline.intake.crawl.marks import marks_of
@@ -52,16 +52,16 @@ def read_column(source: Source, url: str, body: bytes, charset: str) -> Column:
         further = pages_counted(got, source, kind.records, said)
     else:
         links, further = list(listed(got, kind)), pages_of(got, source, kind)
-    sorted_ = {link.url: (link, verdict_of(source, kind, link)) for link in reversed(links)}
-    told = [one for one in reversed(sorted_.values()) if one[1] is not None]
-    wanted = tuple(link for link, reason in told if not reason)
+    first = {link.url: link for link in reversed(links)}  # of an address that is linked twice
+    told = [(link, verdict_of(source, kind, link)) for link in reversed(first.values())]
+    wanted = tuple(link for link, reason in told if reason == "")
     passed = tuple((link, reason) for link, reason in told if reason)
     if _is_home(source, got):
         return Column(wanted, passed, (), "home_page", got.url)
-    further = further or (() if wanted or counted else elsewhere(got, source))
-    if wanted or further or counted:
+    has_reports = any(reason != "other_document" for _, reason in passed)
+    if wanted or has_reports or further or counted:
         return Column(wanted, passed, further)
-    return _without_links(got, passed)
+    return _without_reports(source, got, passed)
 
 
 def moved_column(source: Source, url: str, body: bytes, charset: str) -> str | None:
@@ -86,14 +86,21 @@ def moved_column(source: Source, url: str, body: bytes, charset: str) -> str | N
 
 def _is_home(source: Source, got: Answer) -> bool:
     """Tell whether a column that is no home page has led to one."""
-    return is_home(source, got.url) and not any(same(got.url, one) for one in source.columns)
+    host = host_of(got.url)
+    own = (one for one in source.columns if host_of(one) == host and is_home(source, one))
+    is_own = any(same(got.url, one) for one in source.columns) or any(own)
+    return is_home(source, got.url) and not is_own
 
 
-def _without_links(got: Answer, passed: tuple[tuple[Link, str], ...]) -> Column:
-    """Return what a page without links to reports is: a report itself, a list, or none."""
+def _without_reports(source: Source, got: Answer, passed: tuple[tuple[Link, str], ...]) -> Column:
+    """Return what a page that names no report is: a report itself, a list elsewhere, or none."""
     form = load_sites().form
     if marks_of(got.shown, own_vocabulary(), form).is_form:
-        title = next(iter(got.titles), "")
-        return Column((Link(got.url, title),))
-    reason, detail = ("", "") if passed else impostor(got, is_article=False)
-    return Column((), passed, (), reason, detail)
+        return Column((Link(got.url, next(iter(got.titles), "")),))
+    reason, detail = impostor(got, is_article=False)
+    if reason:
+        return Column((), passed, (), reason, detail)
+    further = tuple(url for url in elsewhere(got, source) if not is_home(source, url))
+    if passed or further or got.shown.strip():
+        return Column((), passed, further)
+    return Column(reason="empty", detail="no text")

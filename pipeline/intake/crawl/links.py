@@ -151,9 +151,18 @@ def _embedded(text: str) -> Iterator[str]:
 
 def _anchors(answer: Answer) -> Iterator[Anchor]:
     for element in answer.root.find_all("a", limit=_MOST):
-        href = element.attr("href")
+        href = _href(element)
         if href:
             yield Anchor(answer.base, href, element)
+
+
+def _href(element: Element) -> str:
+    """Return where a link leads: as it says, or as the call that it makes names a page."""
+    href = element.attr("href") or ""
+    if not href or href.startswith(("#", "javascript:")):
+        call = load_sites().paging.call.search(f"{href} {element.attr('onclick') or ''}")
+        return call[1] if call else ""
+    return href
 
 
 def _entry_of(anchor: Anchor, text: str) -> str:

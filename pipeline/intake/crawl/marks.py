@@ -17,7 +17,7 @@ from pipeline.text.gloss import has_plain_notes
 from schemas.form import Form
 from schemas.site_kind import FormMarks, Least
 
-_NO_HAN: Final = re.compile("[^\u3400-\u9fff]+")
+_HAN: Final = re.compile("[\u3400-\u9fff]+")
 _LEAST: Final = 4  # characters of a label: shorter ones, such as 总计, stand in any text
 _LONG: Final = 6  # of one that prose does not use
 
@@ -77,12 +77,12 @@ def _as_is(text: str, _: Vocabulary) -> str:
 
 
 def _squeezed(text: str, _: Vocabulary) -> str:
-    return simplified(_NO_HAN.sub("", text))
+    return simplified("".join(_HAN.findall(text)))
 
 
 def _as_read(text: str, vocabulary: Vocabulary) -> str:
     level = vocabulary.level(text, plain_notes=has_plain_notes(text))
-    return _NO_HAN.sub("", level)
+    return "".join(_HAN.findall(level))
 
 
 def _count(text: str, words: _Words, least: Least) -> Marks:
@@ -133,9 +133,7 @@ def _levelled(
     forms_with: Counter[str] = Counter()
     for named in forms:
         keys = {label_key(vocabulary.level(text, plain_notes=False))[1]: of for text, of in named}
-        told = {
-            key: of for key, of in keys.items() if len(key) >= least and not _NO_HAN.search(key)
-        }
+        told = {key: of for key, of in keys.items() if len(key) >= least and _HAN.fullmatch(key)}
         words |= told
         forms_with.update(told.keys())
     return {key: words[key] for key, _ in forms_with.most_common()}

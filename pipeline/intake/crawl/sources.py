@@ -15,12 +15,13 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import SourceError
-from pipeline.intake.crawl.href import host_of, port_of
+from pipeline.intake.crawl.href import absolute, host_of, port_of
 from pipeline.intake.crawl.source import Network, Rehearsal, Source, Sources
 from pipeline.intake.table import read_text
 from schemas.site_kind import load_sites
 
 FILE: Final = "sources.toml"
+_CONTACT: Final = re.compile(r"@|^https?://")
 _YEAR: Final = "{year}"
 _PORTS: Final = frozenset({80, 443})
 _CENTURY: Final = 100
@@ -50,18 +51,20 @@ def load_sources(
         refuse.twice(one, ids)
         refuse.incoherent(one)
         refuse.unknown(one, known_agencies if one in mine else None)
-    if mine and not declared.contact.strip():
-        raise refuse.said("contact", "an e-mail address or a page, told to every site", "none")
+    contact = declared.contact.strip()
+    if mine and not (contact.isascii() and _CONTACT.search(contact)):
+        wanted = "an e-mail address or the address of a page, told to every site"
+        raise refuse.said("contact", wanted, repr(contact) if contact else "none")
     sources = tuple(_source(one) for one in mine)
     rehearsal = Rehearsal(**dict(declared.rehearsal)) if example else Rehearsal()
-    return Sources(sources, declared.contact.strip(), declared.window, rehearsal)
+    return Sources(sources, contact, declared.window, rehearsal)
 
 
 def _address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("an address that begins with http:// or https://")
-    return text
+    return text if _YEAR in text else absolute(text, text)
 
 
 def _pattern(text: str) -> str:
@@ -205,7 +208,7 @@ def _key(loc: tuple[int | str, ...], content: dict[str, Any]) -> str:
 
 
 def _source(one: _DeclaredSource) -> Source:
-    columns = tuple(dict.fromkeys(_by_year(one)))
+    columns = tuple(dict.fromkeys(absolute(url, url) for url in _by_year(one)))
     own = (host_of(url) for url in (*columns, one.home) if url)
     said = one.model_dump(exclude={"enabled", "example", "columns", "hosts"})
     return Source(columns=columns, hosts=frozenset([*own, *one.hosts]), **said)

@@ -7,9 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 from urllib.parse import urlsplit
 
 from pipeline.intake.crawl.visit import Kind, Outcome, Visit
+
+_MOVED: Final = "column_moved"
 
 
 class Ending(StrEnum):
@@ -41,8 +44,8 @@ class Summary:
     """One crawl.
 
     `found` are addresses that hold a report or a file that may hold one: those new, changed and
-    unchanged. `rejected` are counted by reason, `failed` by host, `gone` are reports that are no
-    longer where they were.
+    unchanged. `gone` are reports that are no longer where they were. `rejected` are counted by
+    reason, and so are lists that have moved; `failed` by host.
     """
 
     outcome: Ending
@@ -65,9 +68,11 @@ def summary(crawl_id: str, outcome: Ending, visits: Iterable[Visit]) -> Summary:
     """Count the visits of a crawl; of several of one address the last counts."""
     final = {visit.url: visit for visit in visits}.values()
     found = Counter(one.outcome for one in final if one.kind is not Kind.column)
-    rejected = Counter(one.reason for one in final if one.outcome is Outcome.rejected)
+    rejected = Counter(one.reason for one in final if _is_rejected(one))
     failed = Counter(
-        urlsplit(one.url).hostname or "" for one in final if one.outcome is Outcome.failed
+        urlsplit(one.url).hostname or ""
+        for one in final
+        if one.outcome is Outcome.failed and not _is_rejected(one)
     )
     return Summary(
         outcome,
@@ -79,3 +84,8 @@ def summary(crawl_id: str, outcome: Ending, visits: Iterable[Visit]) -> Summary:
         rejected=dict(sorted(rejected.items())),
         failed=dict(sorted(failed.items())),
     )
+
+
+def _is_rejected(visit: Visit) -> bool:
+    """Tell whether an answer is counted by its reason; the host of a list that moved is well."""
+    return visit.outcome is Outcome.rejected or visit.reason == _MOVED

@@ -54,6 +54,12 @@ def test_every_kind_has_a_page_to_be_tested_by() -> None:
             "soft_404",
         ),
         (f"{HOME}gknb/", "<html><title>用户登录</title><form></form></html>", "login_page"),
+        (
+            f"{HOME}gknb/",
+            "<html><p>页面不存在</p><script>location.href='/xw/'</script>",
+            "soft_404",
+        ),
+        (f"{HOME}gknb/", "<html><script>window.location='/'</script>", "empty"),
         (f"{HOME}gknb/", "<html><p>请输入验证码</p></html>", "captcha"),
         (HOME, "<html><title>示例县</title><a href='/xw/'>新闻</a></html>", "home_page"),
         (f"{HOME}gknb/", " ", "empty"),
@@ -81,6 +87,21 @@ def test_a_list_on_the_home_page_of_its_own_host_is_not_dead() -> None:
     assert not column.reason
 
 
+def test_an_error_beside_the_news_of_a_portal_is_no_list() -> None:
+    page = """<html><p>抱歉，您访问的页面不存在</p>
+        <ul><li><a href="/xw/t20230101_1.html">县长调研</a> 2023-01-01</li></ul></html>"""
+
+    column = read_column(site("trs"), f"{HOME}gknb/", page.encode(), "")
+
+    assert column.reason == "soft_404"
+
+
+def test_a_column_of_its_own_host_may_stand_under_a_file_name() -> None:
+    url = f"{HOME}index.html"
+
+    assert not read_column(site(columns=(HOME,)), url, b"<html><h2>x</h2></html>", "").reason
+
+
 def test_a_list_that_holds_nothing_wanted_is_a_list() -> None:
     page = "<html><li><a href='a.html'>2015年政府信息公开年报</a></li></html>"
 
@@ -106,6 +127,22 @@ def test_a_moved_column_is_found_by_its_name_on_the_home_page() -> None:
 
     assert moved_column(site(), HOME, menu.encode(), "") == f"{HOME}zwgk/zfxxgknb/"
     assert moved_column(site(), HOME, other.encode(), "") is None
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "href='javascript:void(0)' onclick='window.open(\"/nb/1.html\")'",
+        "href='javascript:show(\"/nb/1.html\", 2)'",
+        "href='#' onclick='go(&quot;/nb/1.html&quot;)'",
+    ],
+)
+def test_a_link_that_calls_a_page_leads_there(link: str) -> None:
+    page = f"<html><a {link}>2022年政府信息公开年报</a><a href='#' onclick='go(1)'>关闭</a></html>"
+
+    column = read_column(site(), f"{HOME}gknb/", page.encode(), "")
+
+    assert [one.url for one in column.links] == [f"{HOME}nb/1.html"]
 
 
 def test_a_link_pattern_of_the_source_counts_alone() -> None:

@@ -40,20 +40,39 @@ def test_a_crawl_killed_at_any_moment_completes_on_the_next_run(tmp_path: Path) 
 def test_a_crawl_whose_spider_is_killed_is_broken_and_completes_on_the_next_run(
     tmp_path: Path,
 ) -> None:
+    rng = Random(SEED + 1)  # noqa: S311  # no secrets
+    kills = KILLS if LONG else 1
     with rehearsal(tmp_path, SCALE, ASKED) as sites:
-        with Child("tests.site.crawling", tmp_path, "0") as child:
-            wait_for(sites, ABOUT // 4)
-            os.kill(only_child(child.pid), signal.SIGKILL)
-            assert child.hear(PATIENCE).startswith("broken ")
+        for _ in range(kills):
+            with Child("tests.site.crawling", tmp_path, "0") as child:
+                spider = spider_of(child.pid)
+                wait_for(sites, 1 + rng.randrange(ABOUT // (kills + 1)))
+                os.kill(spider, signal.SIGKILL)
+                assert child.hear(PATIENCE).startswith("broken ")
         with Child("tests.site.crawling", tmp_path, "0") as child:
             assert child.hear(PATIENCE).startswith("finished ")
 
         assert not astray(sites)
 
 
-def killed(sites: Rehearsal, requests: int) -> None:
+@pytest.mark.skipif(not LONG, reason="takes a minute: make soak")
+def test_a_second_night_that_is_killed_asks_for_nothing_unchanged_either(tmp_path: Path) -> None:
+    rng = Random(SEED + 2)  # noqa: S311  # no secrets
+    with rehearsal(tmp_path, SCALE) as sites:
+        sites.crawl()
+        first = {(one.url, one.sha256) for one in sites.web.log.bodies()}
+        sites.web.log.clear()
+        for _ in range(KILLS):
+            killed(sites, rng.randrange(ABOUT // (KILLS + 1)), day=1)
+        sites.crawl(days=1)
+
+        assert not first & {(one.url, one.sha256) for one in sites.web.log.bodies()}
+        assert not astray(sites)
+
+
+def killed(sites: Rehearsal, requests: int, day: int = 0) -> None:
     """Crawl until the sites have seen some requests more, kill, and see that nobody goes on."""
-    with Child("tests.site.crawling", sites.home, "0") as child:
+    with Child("tests.site.crawling", sites.home, str(day)) as child:
         wait_for(sites, requests)
         child.kill()
     time.sleep(QUIET)
@@ -82,8 +101,11 @@ def astray(sites: Rehearsal) -> set[str]:
     return {stands.get(sha256, sha256) for sha256 in kept ^ stands.keys()}
 
 
-def only_child(pid: int) -> int:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    if len(children) != 1:
-        pytest.fail(f"expected one process of a crawl, found {children}")
+def spider_of(pid: int) -> int:
+    """Return the process that a night has started, as soon as it has."""
+    start, told = time.monotonic(), Path(f"/proc/{pid}/task/{pid}/children")
+    while not (children := told.read_text(encoding="ascii").split()):
+        assert time.monotonic() < start + PATIENCE, "no process of a crawl was started"
+        time.sleep(0.01)
+    assert len(children) == 1
     return int(children[0])

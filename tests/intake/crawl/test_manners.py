@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.intake.crawl.crawl import crawl
 from pipeline.intake.crawl.ledger import FOLDER, crawls
-from pipeline.intake.crawl.source import Sources
+from pipeline.intake.crawl.source import Source, Sources
 from pipeline.intake.crawl.summary import Ending, Summary
 from pipeline.intake.crawl.visit import Outcome, Visit
 from pipeline.intake.crawl.window import ZONE
@@ -118,8 +118,8 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
         yield Night(server, summary, visited(folder), declared, folder)
 
 
-def thrifty(source: object) -> object:
-    return replace(source, budget=BUDGET) if source.id == "thrifty" else source  # type: ignore[type-var,attr-defined]
+def thrifty(source: Source) -> Source:
+    return replace(source, budget=BUDGET) if source.id == "thrifty" else source
 
 
 def visited(folder: Path) -> dict[str, Visit]:

@@ -107,6 +107,15 @@ def test_the_example_never_mixes_with_the_others(path: Path) -> None:
     assert demo.rehearsal == Rehearsal(0.01, networks, {"plain.example": "127.0.0.1"})
 
 
+def test_addresses_are_written_in_one_way(path: Path) -> None:
+    text = MINE.replace("https://shili.example/", "https://SHILI.example:443")
+    path.write_text(CONTACT + text, encoding="utf-8")
+
+    (source,) = load_sources(path, example=False).sources
+
+    assert source.home == "https://shili.example/"
+
+
 def test_a_source_that_is_switched_off_is_none(path: Path) -> None:
     path.write_text(MINE.replace("delay = 2.5", "enabled = false"), encoding="utf-8")
 
@@ -116,7 +125,8 @@ def test_a_source_that_is_switched_off_is_none(path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "key", "expected", "found"),
     [
-        (CONTACT, "", "contact", "an e-mail address or a page", "none"),
+        (CONTACT, "", "contact", "an e-mail address or the address of a page", "none"),
+        (CONTACT, 'contact = "信息公开办"\n', "contact", "an e-mail address", "'信息公开办'"),
         ('"trs"', '"trz"', "sources shili.kind", "one of trs, jpage", "'trz'"),
         ("delay = 2.5", "delay = 0.2", "sources shili.delay", "greater than or equal to 1", "0.2"),
         ("delay = 2.5", "dely = 2.5", "sources shili.dely", "Extra inputs", "2.5"),

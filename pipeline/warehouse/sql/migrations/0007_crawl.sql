@@ -38,7 +38,7 @@ create table dim_crawl_reason (
     reason_id varchar,
     title_zh varchar,
     title_en varchar,
-    is_other boolean
+    means varchar
 );
 
 create table coverage (
@@ -52,5 +52,6 @@ create table coverage (
     report_id varchar,
     published_on date,
     is_missing boolean,
+    found_url varchar,
     gone_since timestamp
 );

@@ -16,6 +16,21 @@ with told as (
     group by agency_id, report_year
 ),
 
+-- Gone though no list of the site could be read either, not even a moved one: the site is down or
+-- has moved as a whole, and tells nothing of a single report. The home page is no list.
+-- grain: one row an address
+unsaid as (
+    select p.url
+    from crawl_page as p
+    inner join crawl_page as l
+        on p.source_id = l.source_id and l.last_visited_at >= p.gone_since - interval 1 day
+    where l.kind = 'column'
+    group by p.url
+    having not bool_or(
+        l.outcome in ('read', 'unchanged') and not regexp_full_match(l.url, 'https?://[^/]*/?')
+    )
+),
+
 -- Where a report of the series can be opened, so far as anybody tells; null while it is not gone, or
 -- while nobody asks for it.
 -- grain: one row a report and address
@@ -28,7 +43,7 @@ homes as (
             coalesce(source_url, if(source_path in (select url from crawl_page), source_path, null)) as address
         from report_source
     ) as s using (report_id)
-    left join crawl_page as p on s.address = p.url
+    left join crawl_page as p on s.address = p.url and p.url not in (select url from unsaid)
     where r.form_id is not null and not r.withdrawn and s.address is not null
 ),
 
@@ -66,7 +81,8 @@ regions as (
 ),
 
 -- An agency that was there from the first day of the year to the day it was due. One of whose
--- reports the year is unknown may well have reported.
+-- reports the year is unknown may well have reported, and so may one whose report was found and
+-- could not be brought or read.
 expected as (
     select d.agency_id, d.report_year
     from staged_due as d
@@ -79,6 +95,10 @@ expected as (
         and not exists (
             from dim_report as r
             where r.agency_id = d.agency_id and r.report_year is null and not r.withdrawn
+        )
+        and not exists (
+            from found_page as f
+            where f.agency_id = d.agency_id and f.report_year = d.report_year and f.means = 'unread'
         )
         and exists (
             from regions as g

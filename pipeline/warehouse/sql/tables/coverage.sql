@@ -11,6 +11,7 @@ create table if not exists coverage (
     report_id varchar,
     published_on date,
     is_missing boolean,
+    found_url varchar,
     gone_since timestamp
 );
 
@@ -25,4 +26,5 @@ comment on column coverage.local_source is '当地通知 / the local notice';
 comment on column coverage.report_id is '现行报告编号，没有时为空 / its current report, null if there is none';
 comment on column coverage.published_on is '首次公布日期：各版本所载最早日期，不晚于首次收到的日期，不明时为空 / day on which it was public: the first that any revision tells, at the latest that on which it was first seen; null if none tells one';
 comment on column coverage.is_missing is '是否应报未报（缺少报告的问题所依据） / whether it is expected and not there, as the finding that it is missing says';
+comment on column coverage.found_url is '没有收到时，抓取中所见可能是该报告的网址，没有时为空 / address that may be its report and was not kept or not read, null if none was found';
 comment on column coverage.gone_since is '自何时起现行报告的全部网址都已撤下，协调世界时，否则为空 / since when all addresses of its current report are gone, UTC, null while they are not';

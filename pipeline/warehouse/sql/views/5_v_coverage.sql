@@ -26,12 +26,10 @@ withdrawn as (
     where withdrawn
     group by agency_id, report_year
 ),
--- What is found of a report that is not there: an address that was not kept, or a file in which none
--- was found. The attachments of a page say more than it does.
 found as (
     select
-        p.agency_id,
-        p.report_year,
+        c.agency_id,
+        c.report_year,
         case when p.sha256 <> '' then 'unread' when p.outcome = 'failed' then 'failed' else 'rejected' end as state,
         p.url,
         r.report_id,
@@ -39,21 +37,15 @@ found as (
         coalesce(u.message_zh, why.title_zh) as reason_zh,
         coalesce(u.message_en, why.title_en) as reason_en,
         p.detail
-    from crawl_page as p
+    from coverage as c
+    inner join crawl_page as p on c.found_url = p.url
     left join dim_crawl_reason as why on p.reason = why.reason_id
     left join report_source as s on p.url = s.source_path
     left join dim_report as r on s.report_id = r.report_id and p.sha256 = r.sha256
     left join unreadable as u on r.report_id = u.report_id
-    where
-        p.kind <> 'column'
-        and (
-            (p.sha256 = '' and p.outcome in ('rejected', 'failed') and not coalesce(why.is_other, false))
-            or (p.sha256 <> '' and r.report_id is not null and r.form_id is null and not r.withdrawn)
-        )
-        and p.url not in (select attached_to from crawl_page)
     qualify row_number() over (
-        partition by p.agency_id, p.report_year
-        order by p.sha256 = '', p.outcome = 'failed', p.last_visited_at desc, p.url
+        partition by c.agency_id, c.report_year
+        order by r.report_id is null, r.report_no
     ) = 1
 ),
 stated as (

@@ -6,7 +6,7 @@ select
         when p.kind = 'column' then 1
         when p.outcome = 'failed' then 2
         when p.outcome = 'gone' then 3
-        when coalesce(r.is_other, false) then 5
+        when r.means = 'other' then 5
         else 4
     end as urgency,
     p.source_id,
