@@ -10,10 +10,12 @@ from schemas.finding import Finding, listed
 from schemas.form import Form, load_forms
 from schemas.frames import SEVERITIES
 from schemas.rule import RULES, Rule, load_rules, load_states
+from schemas.site_kind import load_sites
 from schemas.statement import statements
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "pipeline").rglob("*.py"))
+ASKING = ROOT / "pipeline/intake/crawl"  # its refusals have reasons of schemas/sites.toml
 RAISERS = {"Finding", "RefusedError", "_say", "say_of"}
 SUMS = (
     *("T3.ROW", "T3.SUM7", "T3.BAL", "T4.SUM"),
@@ -198,10 +200,19 @@ by_id = pytest.mark.parametrize("rule", RULE_LIST, ids=lambda rule: rule.id)
 
 
 def test_every_rule_id_that_the_code_raises_is_declared() -> None:
-    raised = {rule_id for path in SOURCES for rule_id in _raised(path)}
+    told = [path for path in SOURCES if not path.is_relative_to(ASKING)]
+    raised = {rule_id for path in told for rule_id in _raised(path)}
 
     assert raised >= {"row_missing", "not_a_report", "table_missing"}
     assert raised - load_rules().keys() == set()
+
+
+def test_every_reason_that_a_crawl_gives_is_declared() -> None:
+    told = [path for path in SOURCES if path.is_relative_to(ASKING)]
+    given = {reason for path in told for reason in _raised(path)}
+
+    assert given >= {"refused_address", "robots", "too_large"}
+    assert given - {reason.id for reason in load_sites().reasons} == set()
 
 
 @pytest.mark.parametrize("form", load_forms(), ids=lambda form: form.id)

@@ -264,7 +264,7 @@ def test_a_withdrawn_report_leaves_every_view_and_comes_back(
     after = tables_and_views(deliver(tmp_path, WEDNESDAY).path)
 
     views = [name for name in before if name.startswith("v_") or not name.isascii()]
-    assert len(views) == 28
+    assert len(views) == 32
     assert {name for name in views if not withdrawn[name].is_empty()} == LIVES
     assert withdrawn["fact_requests"].height == before["fact_requests"].height
     for name in set(views) - LIVES - {"v_queue_coordinator", "主管部门待办"}:  # reopened
