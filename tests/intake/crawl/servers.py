@@ -5,12 +5,12 @@ Belongs here: sockets, what was asked, ways to answer. Does not belong here: sit
 """
 
 import socket
+import ssl
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import time as clock
 from ipaddress import ip_network
 from itertools import pairwise
 from pathlib import Path
@@ -75,13 +75,16 @@ class Server:
 
 @contextmanager
 def serving(
-    answers: Mapping[str, Answer | list[Answer]], address: str = ADDRESS, port: int = 0
+    answers: Mapping[str, Answer | list[Answer]],
+    address: str = ADDRESS,
+    port: int = 0,
+    tls: ssl.SSLContext | None = None,
 ) -> Iterator[Server]:
     """Serve while the context lasts; where nothing is said of robots.txt, there is none."""
     told = {path: list(one) if isinstance(one, list) else [one] for path, one in answers.items()}
     with socket.create_server((address, port), backlog=64) as listener:
         server = Server(listener.getsockname()[1], told)
-        Thread(target=_accept, args=(listener, server), daemon=True).start()
+        Thread(target=_accept, args=(listener, server, tls), daemon=True).start()
         try:
             yield server
         finally:
@@ -95,13 +98,13 @@ def sources(
     *hosts: str,
     scale: float = 0.02,
     names: Mapping[str, str] | None = None,
-    window: tuple[clock, clock] | None = None,
+    scheme: str = "http",
     **said: object,
 ) -> Sources:
     """Return a source for each host, all on the server; `said` holds for each of them."""
     declared = []
     for host in hosts or ("one.example",):
-        origin = f"http://{host}:{server.port}"
+        origin = f"{scheme}://{host}:{server.port}"
         own: dict[str, object] = {
             "id": host.partition(".")[0],
             "name": host,
@@ -113,7 +116,7 @@ def sources(
         declared.append(Source(**own | said))  # type: ignore[arg-type]  # as a test says
     known = dict.fromkeys(hosts or ("one.example",), ADDRESS)
     rehearsal = Rehearsal(scale, (ip_network(f"{ADDRESS}/32"),), {**known, **(names or {})})
-    return Sources(tuple(declared), CONTACT, window, rehearsal)
+    return Sources(tuple(declared), CONTACT, None, rehearsal)
 
 
 def site(folder: Path) -> Site:
@@ -242,7 +245,7 @@ def _zeros(size: int) -> bytes:
     return start + first + block * (size // (1 << 20) - 1) + packer.flush() + bytes(8)
 
 
-def _accept(listener: socket.socket, server: Server) -> None:
+def _accept(listener: socket.socket, server: Server, tls: ssl.SSLContext | None) -> None:
     with suppress(OSError):
         while not server.is_over.is_set():
             connection, _ = listener.accept()
@@ -250,7 +253,12 @@ def _accept(listener: socket.socket, server: Server) -> None:
                 connection.close()
                 return
             server.connections.append(time.monotonic())
-            Thread(target=server.answer, args=(connection,), daemon=True).start()
+            Thread(target=_talk, args=(connection, server, tls), daemon=True).start()
+
+
+def _talk(connection: socket.socket, server: Server, tls: ssl.SSLContext | None) -> None:
+    with suppress(OSError):
+        server.answer(tls.wrap_socket(connection, server_side=True) if tls else connection)
 
 
 def _request(connection: socket.socket) -> tuple[str, dict[str, str]] | None:
