@@ -41,8 +41,8 @@ def run(order: Order, out: TextIO) -> int:
         reason, spider = _scrape(hosts, work, out)
         if spider.trouble is not None:
             raise spider.trouble
-        if reason != "finished":
-            _log.error("the crawl ended early: %s", reason)
+        if reason != "finished" or not work.is_over:
+            _log.error("the crawl ended early (%s) with %d addresses left", reason, work.left)
             return 1
         ledger.end(work.ending, datetime.now(UTC))
     _say(out, Line(ended=Ended(work.ending, tuple(work.planned))))

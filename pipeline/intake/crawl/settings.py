@@ -94,6 +94,7 @@ def _slot(host: Host) -> dict[str, Any]:
 
 
 _NEVER: Final[dict[str, Any]] = {
+    "DOWNLOAD_VERIFY_CERTIFICATES": True,  # but for sources that say otherwise: `handler`
     "COOKIES_ENABLED": False,
     "HTTPPROXY_ENABLED": False,
     "METAREFRESH_ENABLED": False,

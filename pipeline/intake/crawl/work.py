@@ -67,6 +67,11 @@ class Work:
         return sum(map(len, self._lanes.values()))
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing waits and every request has come to its end."""
+        return not any(lane.is_busy or len(lane) for lane in self._lanes.values())
+
+    @property
     def ending(self) -> Ending:
         """How the crawl has ended, if nothing is left."""
         return Ending.window if self.is_closed else Ending.finished

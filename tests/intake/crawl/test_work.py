@@ -202,6 +202,20 @@ def test_a_killed_crawl_goes_on_where_it_was(night: Night) -> None:
     assert outcomes(found).keys() == {"/zfxxgknb/", EDU, CIVIL}
 
 
+def test_a_crawl_is_over_once_every_address_has_come_to_its_end(night: Night) -> None:
+    with Ledger(night.folder / FOLDER, NIGHT) as ledger:
+        work = Work(Hosts(Sources((SOURCE,))), ledger, NIGHT, heeds_window=False)
+        work.begin()
+        assert not work.is_over
+        (task,) = work.next()
+        assert not work.is_over  # it is under way
+
+        night.answer(work, task)
+        assert not work.is_over  # its reports wait
+    night.run()
+    assert night.done.is_over
+
+
 def test_a_dead_list_is_looked_for_on_the_home_page(night: Night) -> None:
     moved = '<html><body><a href="/gk/nb/">政府信息公开年报</a></body></html>'
     night.pages |= {
