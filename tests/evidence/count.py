@@ -68,6 +68,9 @@ def count(
             if cell.reading and not cell.is_ambiguous:
                 got[cell.table_id, cell.row_code, cell.col_code] = cell.printed
     holding = {key for key, text in printed.items() if text.strip()}
+    for key in [key for key in got if key in kinds and _is_unread(figure(key, got[key]))]:
+        if not _is_unread(figure(key, printed.get(key, ""))):
+            del got[key]  # the product leaves such a cell empty and says so
     wrong = {
         key
         for key in holding & got.keys()
@@ -84,3 +87,7 @@ def count(
         wrong=len(wrong),
         invented=len(invented),
     )
+
+
+def _is_unread(found: Figure) -> bool:
+    return found.status == "unreadable"
